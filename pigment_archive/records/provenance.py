@@ -16,10 +16,14 @@ class Provenance(BaseModel):
 
     accession: str = Field(description="Random id of the accession that keeps the original.")
     source: str = Field(description="Path of the original inside the accession.")
+    companion: str | None = Field(
+        None, description="Path of the file the original is read together with (an ENVI header)."
+    )
     member: str | None = Field(None, description="Member of the container the original is, if it is one.")
     index: int = Field(0, ge=0, description="Position of the spectrum in its file, from 0.")
     sha256: str = Field(
-        pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bytes that were read (the member's)."
+        pattern=r"^[0-9a-f]{64}$",
+        description="SHA-256 of the bytes read: file, member, or companion and file.",
     )
     reader: str = Field(description="Reader and its version, for example rruff/1.")
     software: str = Field(description="Version of pigment_archive that read it.")
