@@ -1,0 +1,1 @@
+"""RELEASE → DEPOSIT PACKAGE: the files of one release, computed from a `Release` alone."""
