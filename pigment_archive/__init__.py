@@ -1,3 +1,97 @@
-"""pigment_archive: a curated archive of spectral birthmarks of pigments."""
+"""pigment_archive: a curated archive of spectral birthmarks of pigments.
+
+The map of the house, in the order a spectrum travels::
+
+    errors          every error raised on purpose, and its exit status
+    units           axis kinds, their units, the only conversions
+    settings        one frozen Settings, built at a door
+    records         WHAT IS KEPT: spectrum, facts, provenance, rights, record
+    readers         FILE → Spectrum: one folder a format
+    preprocessing   Spectrum → prepared spectrum: one step a file
+    encoder         prepared → latent: network, training, bundle; encodes without torch
+    storage         KEEP AND FIND: accessions, ledger, lock, index
+    answers         latent → answer: candidates, rescoring
+    evaluation      DOES IT WORK: retrieval, gates, maps
+    privacy         WHAT MAY LEAVE: disclosure rules, Release
+    release         Release → deposit package
+    archive         Archive: joins the legs
+    workflows       ONE VERB PER FILE: verb(archive, ...) -> Report
+    pages           plots and the latent map
+    demo            the simulated starter collection and its literature table
+    cli             door 1: the command line
+
+From a notebook::
+
+    import pigment_archive as pa
+
+    with pa.open("archive") as archive:
+        pa.ingest(archive, ["kremer/"], collection="kremer", tier="open")
+        answers = pa.search(archive, pa.read("unknown.txt")[0], top=10)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pigment_archive.archive import Archive
+    from pigment_archive.archive import open_archive as open  # noqa: A004
+    from pigment_archive.readers import read
+    from pigment_archive.records import Record, Spectrum
+    from pigment_archive.workflows.encode import encode
+    from pigment_archive.workflows.info import info
+    from pigment_archive.workflows.ingest import ingest
+    from pigment_archive.workflows.init import init
+    from pigment_archive.workflows.rebuild import rebuild
+    from pigment_archive.workflows.search import search
+    from pigment_archive.workflows.train import train
+    from pigment_archive.workflows.verify import verify
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Archive": ("pigment_archive.archive", "Archive"),
+    "Record": ("pigment_archive.records", "Record"),
+    "Spectrum": ("pigment_archive.records", "Spectrum"),
+    "encode": ("pigment_archive.workflows.encode", "encode"),
+    "info": ("pigment_archive.workflows.info", "info"),
+    "ingest": ("pigment_archive.workflows.ingest", "ingest"),
+    "init": ("pigment_archive.workflows.init", "init"),
+    "open": ("pigment_archive.archive", "open_archive"),
+    "read": ("pigment_archive.readers", "read"),
+    "rebuild": ("pigment_archive.workflows.rebuild", "rebuild"),
+    "search": ("pigment_archive.workflows.search", "search"),
+    "train": ("pigment_archive.workflows.train", "train"),
+    "verify": ("pigment_archive.workflows.verify", "verify"),
+}
+
+__all__ = [
+    "Archive",
+    "Record",
+    "Spectrum",
+    "__version__",
+    "encode",
+    "info",
+    "ingest",
+    "init",
+    "open",
+    "read",
+    "rebuild",
+    "search",
+    "train",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that importing the package costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
-from plotly.colors.qualitative import Dark24
+from plotly.colors import qualitative
 
 MOST_COLOURS: Final = 20
 OTHERS: Final = "(others)"
@@ -45,7 +45,7 @@ def latent_map_html(
     named = [name for name, _ in Counter(points.groups).most_common(MOST_COLOURS)]
     groups = np.array([group if group in set(named) else OTHERS for group in points.groups])
     figure = go.Figure()
-    for name, colour in zip([*named, OTHERS], [*Dark24[: len(named)], "#bbbbbb"], strict=True):
+    for name, colour in zip([*named, OTHERS], [*qualitative.Dark24[: len(named)], "#bbbbbb"], strict=True):
         chosen = np.flatnonzero(groups == name)
         if chosen.size:
             figure.add_trace(_scatter(name, colour, points, chosen))

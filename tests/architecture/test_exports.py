@@ -72,7 +72,7 @@ def test_wrong_exports_are_caught():
     assert unsorted_exports(["FIELDS", "Facts", "open"]) == []
     assert unsorted_exports(["open", "Facts"]) == ["open", "Facts"]
     assert unsorted_exports(["Step2", "Step10"]) == []
-    silent = planted("search/__init__.py", "from pigment_archive.search.hit import Hit")
+    silent = planted("search/__init__.py", "from pigment_archive.answers.hit import Hit")
     assert silent_packages([silent]) == ["search/__init__.py"]
     assert silent_packages([planted(silent.path, f"{silent.text}\ndef find(): ...")]) == []
     assert exported(planted("x.py", "__all__ = ['a', 'b']")) == ["a", "b"]

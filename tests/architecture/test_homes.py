@@ -19,6 +19,7 @@ HOMES: Final[dict[str, frozenset[str]]] = {
     "sklearn": frozenset({"encoder", "evaluation", "release", "workflows"}),
     "qdrant_edge": frozenset({"storage"}),
     "qdrant_client": frozenset({"storage"}),
+    "grpc": frozenset({"storage"}),
     "portalocker": frozenset({"storage"}),
     "tomli_w": frozenset({"storage"}),
     "pyarrow": frozenset({"readers", "encoder", "storage", "release"}),

@@ -18,8 +18,8 @@ LEGS: Final[dict[str, set[str]]] = {
     "quality": {"preprocessing"},
     "encoder": {"preprocessing"},
     "storage": set(),
-    "search": {"preprocessing", "encoder", "storage"},
-    "evaluation": {"encoder", "search"},
+    "answers": {"preprocessing", "encoder", "storage"},
+    "evaluation": {"encoder", "answers"},
     "privacy": set(),
     "release": {"privacy"},
 }
@@ -32,7 +32,7 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
     "settings": EVERYBODY,
     "records": {"units", "errors"},
     **{leg: EVERYBODY | below for leg, below in LEGS.items()},
-    "pages": EVERYBODY | {"search", "release", "evaluation"},
+    "pages": EVERYBODY | {"answers", "release", "evaluation"},
     "demo": EVERYBODY,
     "archive": EVERYBODY | set(LEGS) | {"settings"},
     "workflows": EVERYBODY | set(LEGS) | {"archive", "pages", "demo"},
@@ -161,8 +161,8 @@ def test_a_planted_import_is_caught(path, text):
         ("cli/serve.py", "def f():\n    from pigment_archive.service import app"),
         ("cli/x.py", "import pigment_archive"),
         ("storage/x.py", "from pigment_archive import __version__"),
-        ("search/x.py", "from pigment_archive.search.hit import Hit"),
-        ("records/schema.py", "from pigment_archive.search import Answer"),
+        ("search/x.py", "from pigment_archive.answers.hit import Hit"),
+        ("records/schema.py", "from pigment_archive.answers import Answer"),
     ],
 )
 def test_a_rightful_import_is_left_alone(path, text):

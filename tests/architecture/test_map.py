@@ -10,7 +10,7 @@ from tests.architecture.source import modules
 
 PATH_ORDER: Final = (
     "errors", "units", "settings", "records", "readers", "preprocessing", "quality", "encoder", "storage",
-    "search", "evaluation", "privacy", "release", "archive", "workflows", "pages", "demo", "cli", "service",
+    "answers", "evaluation", "privacy", "release", "archive", "workflows", "pages", "demo", "cli", "service",
 )  # fmt: skip
 
 _LINE = re.compile(r"^ {4}(\w+)(?:/|\.py)? {2,}\S", re.MULTILINE)

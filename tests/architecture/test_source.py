@@ -12,8 +12,8 @@ from tests.architecture.source import imports, internal_targets, modules, plante
     [
         ("search/answer.py", "import torch.nn", "torch.nn"),
         ("search/answer.py", "from pigment_archive.records import Record", "pigment_archive.records"),
-        ("search/answer.py", "from .hit import Hit", "pigment_archive.search.hit"),
-        ("search/__init__.py", "from .hit import Hit", "pigment_archive.search.hit"),
+        ("search/answer.py", "from .hit import Hit", "pigment_archive.answers.hit"),
+        ("search/__init__.py", "from .hit import Hit", "pigment_archive.answers.hit"),
         ("search/answer.py", "from ..encoder import Bundle", "pigment_archive.encoder"),
         ("search/answer.py", "def f():\n    import umap", "umap"),
         ("search/answer.py", "class A:\n    def f(self):\n        from torch import nn", "torch"),

@@ -1,0 +1,157 @@
+"""Make a model from prepared spectra: split, fit, measure, and write the bundle."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from safetensors.numpy import save
+
+from pigment_archive import __version__
+from pigment_archive.encoder.architecture import VaeSettings
+from pigment_archive.encoder.bundle import CARD, GOLDEN, RECIPE, SPLIT, WEIGHTS, Bundle
+from pigment_archive.encoder.bundle_writer import write_bundle
+from pigment_archive.encoder.card import Card, Counts, Metrics, PerPart, TrainingFacts
+from pigment_archive.encoder.forward import Network
+from pigment_archive.encoder.golden import golden_bytes
+from pigment_archive.encoder.split import Part, split_by_group
+from pigment_archive.encoder.split_table import split_bytes
+from pigment_archive.encoder.training import Fit, Progress, fit
+from pigment_archive.errors import ModelMismatch
+from pigment_archive.preprocessing import Recipe
+from pigment_archive.records import Tier
+
+ACTIVE_VARIANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingSet:
+    """Prepared spectra and what training must know about each; all of one length n.
+
+    Attributes:
+        prepared: float64 (n, g), values on the recipe's grid.
+        records: Record ids.
+        groups: Sample or object of each; a group is never divided between parts of the split.
+        fingerprints: `Spectrum.fingerprint` of each; equal spectra are never divided either.
+        collections: Collection of each.
+        tiers: Tier of each.
+    """
+
+    prepared: npt.NDArray[np.float64]
+    records: Sequence[str]
+    groups: Sequence[str]
+    fingerprints: Sequence[str]
+    collections: Sequence[str]
+    tiers: Sequence[Tier]
+
+    def ordered(self) -> TrainingSet:
+        """The same set in the order of the fingerprints: record ids are random, contents are not."""
+        order = sorted(range(len(self.records)), key=lambda row: (self.fingerprints[row], self.groups[row]))
+        columns = (self.records, self.groups, self.fingerprints, self.collections)
+        records, groups, fingerprints, collections = ([column[row] for row in order] for column in columns)
+        tiers = [self.tiers[row] for row in order]
+        return TrainingSet(self.prepared[order], records, groups, fingerprints, collections, tiers)
+
+
+def train_model(
+    data: TrainingSet,
+    *,
+    recipe: Recipe,
+    settings: VaeSettings,
+    name: str,
+    into: Path,
+    progress: Progress | None = None,
+) -> Bundle:
+    """Train one model version and write its bundle to `into / name`.
+
+    The result depends on the contents of the set and the seed, not on order or record ids.
+
+    Args:
+        data: What to learn from.
+        recipe: The recipe the spectra were prepared with.
+        settings: Shape of the network and schedule.
+        name: Name of the model version, as `Catalogue.next_name` gives it.
+        into: The directory of the models.
+        progress: Told about every epoch.
+
+    Returns:
+        The bundle as read back and checked.
+
+    Raises:
+        ModelError: Too few samples to split, the training diverged, or the version exists.
+        ModelMismatch: The spectra are not on the recipe's grid.
+        WriteFailed: The bundle could not be written.
+    """
+    if data.prepared.shape != (len(data.records), recipe.resample.points):
+        raise ModelMismatch(
+            f"spectra of shape {data.prepared.shape} do not fit recipe {recipe.id}", where=name
+        )
+    data = data.ordered()
+    parts = split_by_group(data.groups, data.fingerprints, seed=settings.seed)
+    rows = {part: data.prepared[[member is part for member in parts]] for part in Part}
+    fitted = fit(rows[Part.TRAINING], rows[Part.VALIDATION], settings, progress=progress)
+    network = Network(fitted.weights)
+    files = {
+        RECIPE: recipe.model_dump_json(indent=2).encode(),
+        WEIGHTS: save(fitted.weights),
+        GOLDEN: golden_bytes(network),
+        SPLIT: split_bytes(data.records, data.groups, parts),
+    }
+    card = Card(
+        model=name,
+        technique=recipe.technique,
+        window=recipe.window,
+        recipe=recipe.id,
+        architecture=settings,
+        training=_facts(data, rows, fitted),
+        metrics=measure(network, rows),
+        publishable=set(data.tiers) == {Tier.OPEN},
+        created_at=datetime.now(UTC),
+        sha256={file: hashlib.sha256(content).hexdigest() for file, content in files.items()},
+    )
+    write_bundle(into / name, {**files, CARD: card.model_dump_json(indent=2).encode()})
+    return Bundle.open(into / name)
+
+
+def measure(network: Network, rows: dict[Part, npt.NDArray[np.float64]]) -> Metrics:
+    """Reconstruction error, data variance and active dimensions of a network on the parts of a split."""
+
+    def error(spectra: npt.NDArray[np.float64]) -> float:
+        return float(((network.decode(network.encode(spectra).mean) - spectra) ** 2).mean())
+
+    def variance(spectra: npt.NDArray[np.float64]) -> float:
+        return float(spectra.var(axis=0).mean())
+
+    activity = network.encode(rows[Part.TRAINING]).mean.var(axis=0)
+    return Metrics(
+        reconstruction_mse=_per_part(error, rows),
+        data_variance=_per_part(variance, rows),
+        active_dimensions=int((activity > ACTIVE_VARIANCE).sum()),
+    )
+
+
+def _per_part(
+    number: Callable[[npt.NDArray[np.float64]], float], rows: dict[Part, npt.NDArray[np.float64]]
+) -> PerPart:
+    return PerPart(**{part.value: number(spectra) for part, spectra in rows.items()})
+
+
+def _facts(data: TrainingSet, rows: dict[Part, npt.NDArray[np.float64]], fitted: Fit) -> TrainingFacts:
+    return TrainingFacts(
+        spectra=Counts(**{part.value: len(spectra) for part, spectra in rows.items()}),
+        groups=len(set(data.groups)),
+        collections=tuple(sorted(set(data.collections))),
+        tiers=tuple(sorted(set(data.tiers))),
+        torch=str(torch.__version__),
+        numpy=np.__version__,
+        software=__version__,
+        seconds=round(fitted.seconds, 3),
+        best_epoch=fitted.best_epoch,
+        log=fitted.log,
+    )

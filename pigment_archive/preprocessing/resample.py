@@ -1,0 +1,70 @@
+"""Bring an acquired spectrum onto the uniform grid of the window."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pigment_archive.errors import OutsideGrid
+from pigment_archive.records import Spectrum
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Resample(BaseModel):
+    """Linear interpolation of the measured points on a uniform grid.
+
+    Equation, for a grid point g between two neighbouring measured points (x0, y0) and (x1, y1)::
+
+        y(g) = y0 + (y1 - y0) * (g - x0) / (x1 - x0)
+
+    The one rule of filling: a grid point outside the measured range, or in a gap left by masked points,
+    takes the value of the nearest measured point (the lower one where both are equally near) and does not
+    count as covered. Any bit of the mask removes a point.
+
+    A larger `points` keeps narrower bands and makes every vector longer; the grid should not be finer
+    than the instrument resolves.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: Literal["resample"] = "resample"
+    lo: float = Field(description="First grid point, in the unit of the axis.")
+    hi: float = Field(description="Last grid point, in the unit of the axis.")
+    points: int = Field(ge=8, le=20_000, description="Number of grid points, both ends included.")
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if not self.lo < self.hi:
+            raise ValueError(f"window {self.lo}:{self.hi} does not rise")
+        return self
+
+    @property
+    def grid(self) -> FloatArray:
+        """The grid: float64 (points,), uniform, from lo to hi."""
+        return np.linspace(self.lo, self.hi, self.points)
+
+    def apply(self, spectrum: Spectrum) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+        """Values on the grid and where they were measured.
+
+        Returns:
+            values: float64 (points,), in the unit of the spectrum's values.
+            covered: bool (points,), False where the value was filled.
+
+        Raises:
+            OutsideGrid: Fewer than two points of the spectrum are unmasked.
+        """
+        (good,) = np.nonzero(spectrum.mask == 0)
+        if good.size < 2:
+            raise OutsideGrid(f"only {good.size} points are unmasked, at least 2 are needed")
+        axis, values, grid = spectrum.axis[good], spectrum.values[good], self.grid
+        resampled = np.interp(grid, axis, values)
+        right = np.clip(np.searchsorted(axis, grid), 1, axis.size - 1)
+        in_gap = (good[right] - good[right - 1] > 1) & (grid > axis[right - 1]) & (grid < axis[right])
+        nearest = np.where(grid - axis[right - 1] <= axis[right] - grid, right - 1, right)
+        resampled[in_gap] = values[nearest[in_gap]]
+        covered = ~in_gap & (grid >= axis[0]) & (grid <= axis[-1])
+        return resampled, covered

@@ -1,0 +1,89 @@
+"""RRUFF text: `##KEY=value` lines, then `x, y` lines, then `##END=`.
+
+The file does not name its method or laser: both are in the file's name, as RRUFF writes it
+(`Name__R040064__Raman__514__0__unoriented__Raman_Data_Processed__9421.txt`). Without that name the axis
+stays unknown unless the technique is given. Exact zeros at both ends are kept as the file has them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pigment_archive.errors import Inconsistent, Truncated
+from pigment_archive.readers.border import Meaning, Told, admit
+from pigment_archive.readers.meaning import with_technique
+from pigment_archive.readers.reader import Content, Reader, Reading
+from pigment_archive.readers.text import columns, decode
+from pigment_archive.records import Facts, Material, Measurement, Quantity, Sample, Technique
+from pigment_archive.units import AxisKind
+
+_SPECIMEN: Final = re.compile(r"^[A-Z]\d{6}")
+_LASER: Final = re.compile(r"^\d{3,4}(\.\d+)?$")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """The first record is NAMES, and an RRUFFID follows."""
+    return head.lstrip(b"\xef\xbb\xbf").startswith(b"##NAMES=") and b"##RRUFFID=" in head
+
+
+def read(content: Content) -> Reading:
+    """The one spectrum of the file.
+
+    Raises:
+        Truncated: There is no `##END=`.
+        Inconsistent: A header line is not `##KEY=value`, or the numbers are not two columns on one axis.
+    """
+    text = decode(content.data)
+    end = text.find("\n##END=")
+    if end < 0:
+        raise Truncated("the file has no ##END= line", remedy="Download the file again.")
+    start = text.find("\n", text.rfind("\n##", 0, end) + 1)
+    header = _header(text[:start])
+    numbers = columns(text[start:end], delimiter=",", count=2)
+    fields = content.name.rsplit(".", 1)[0].split("__")
+    told = Told(facts=_facts(header, fields), header=header)
+    meaning = _meaning(fields, content.technique)
+    return [admit(numbers[:, 0], numbers[:, 1], meaning, told, limits=content.limits)]
+
+
+def _header(block: str) -> dict[str, str]:
+    header: dict[str, str] = {}
+    for line in block.split("\n"):
+        key, equals, value = line.removeprefix("##").partition("=")
+        if not line.startswith("##") or not equals:
+            raise Inconsistent("a line before the last ## line is not ##KEY=value")
+        header[key] = value
+    return header
+
+
+def _meaning(fields: list[str], hint: Technique | None) -> Meaning:
+    if any(field.startswith("Raman") for field in fields):
+        meaning = Meaning(AxisKind.RAMAN_SHIFT, "cm-1", Quantity.INTENSITY)
+    elif "Infrared" in fields:
+        meaning = Meaning(AxisKind.WAVENUMBER, "cm-1")
+    else:
+        meaning = Meaning()
+    return with_technique(meaning, hint)
+
+
+def _facts(header: dict[str, str], fields: list[str]) -> Facts:
+    said = {key: value.strip() or None for key, value in header.items()}
+    specimen = said.get("RRUFFID") or ""
+    found = _SPECIMEN.match(specimen)
+    after_raman = fields[fields.index("Raman") + 1 :] if "Raman" in fields else []
+    laser = next((float(field) for field in after_raman[:1] if _LASER.match(field)), None)
+    return Facts(
+        material=Material(name=said.get("NAMES"), formula=said.get("IDEAL CHEMISTRY")),
+        sample=Sample(
+            name=found.group(0) if found else specimen or None,
+            custodian=said.get("OWNER"),
+            locality=said.get("LOCALITY"),
+        ),
+        measurement=Measurement(
+            laser_wavelength=laser, geometry=next((f for f in fields if f.endswith("oriented")), None)
+        ),
+    )
+
+
+READER = Reader("rruff", 1, (".txt", ".rruff"), "RRUFF text", sniff, read)

@@ -1,0 +1,210 @@
+"""Paths to spectra: files, pairs, directories and containers, one `ReadItem` each, streamed.
+
+An argument that does not exist is a usage error at once. After that nothing stops a scan: what cannot be
+read comes as an item with its error.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pigment_archive.errors import ArchiveError, ReadError, TooLarge, UnknownFormat, UsageError
+from pigment_archive.readers.containers import is_container, member_count, members
+from pigment_archive.readers.interpret import Outcome, interpret, placed
+from pigment_archive.readers.pairs import Waiting, is_header_name, partner_on_disk
+from pigment_archive.readers.reader import DEFAULT_LIMITS, Content, Limits
+from pigment_archive.readers.walking import HEAD, Found, head_of, require, walk
+from pigment_archive.records import Spectrum, Technique
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """What became of one file or member.
+
+    Attributes:
+        source: The file on disk; of a pair the data file, of a member its container.
+        companions: Files that belong to it and must be kept with it (the header of a pair).
+        relative: Where to keep the source, as a posix path: the file's name, or for a file found in a
+            directory that directory's name and the way inside it.
+        member: Name in the container, None for a file on disk.
+        sha256: Of the bytes read; of a pair header bytes, then data bytes. Empty when they could not be had.
+        size: Number of those bytes.
+        reader: Reader and version, for example `rruff/1`; empty when none applies.
+        spectra: What was read, in file order.
+        refused: Spectra of the file that were refused on their own; the others stand.
+        error: Why nothing could be read from it, None if something was or it is skipped.
+        skipped: Why it was left out without being refused (documentation, a table about spectra).
+    """
+
+    source: Path
+    relative: str
+    companions: tuple[Path, ...] = ()
+    member: str | None = None
+    sha256: str = ""
+    size: int = 0
+    reader: str = ""
+    spectra: tuple[Spectrum, ...] = ()
+    refused: tuple[ReadError, ...] = ()
+    error: ArchiveError | None = None
+    skipped: str | None = None
+
+
+def read(path: str | os.PathLike[str], *, technique: Technique | None = None) -> list[Spectrum]:
+    """Every spectrum of one file, pair or container.
+
+    Spectra refused on their own inside a file of many are left out; `scan` names them.
+
+    Args:
+        path: The file; of a pair either file.
+        technique: How it was measured, used only where the file does not say.
+
+    Raises:
+        ReadError: Nothing can be read, with the reason.
+        UsageError: The path does not exist, is a directory, or may not be read.
+    """
+    place = Path(path)
+    if place.is_dir():
+        raise UsageError("this is a directory, expected a file", where=str(place), remedy="Use scan.")
+    items = list(scan([place], technique=technique))
+    spectra = [spectrum for item in items for spectrum in item.spectra]
+    if spectra:
+        return spectra
+    for item in items:
+        for error in (item.error, *item.refused):
+            if error is not None:
+                raise error
+    reasons = {item.skipped for item in items if item.skipped}
+    raise UnknownFormat("; ".join(sorted(reasons)) or "there is no spectrum in it", where=str(place))
+
+
+def scan(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    technique: Technique | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[ReadItem]:
+    """Read everything under these paths, item by item, in sorted order.
+
+    Args:
+        paths: Files, containers and directories; hidden files and links inside directories are left out.
+        technique: How they were measured, used only where a file does not say.
+        limits: What a file may ask for.
+
+    Raises:
+        UsageError: A path does not exist or may not be read; raised before anything is read.
+    """
+    places = [Path(path) for path in paths]
+    for place in places:
+        require(place)
+    return _scan(places, technique, limits)
+
+
+def count(paths: Sequence[str | os.PathLike[str]]) -> int | None:
+    """Number of files and members to come, for a progress bar; None where it is not cheap to know (tar).
+
+    Raises:
+        UsageError: A path does not exist or may not be read.
+    """
+    total = 0
+    for path in paths:
+        require(Path(path))
+        for found in walk(Path(path)):
+            head = head_of(found.path)
+            inside = member_count(found.path, head) if is_container(head) else 1
+            if inside is None:
+                return None
+            total += inside
+    return total
+
+
+def _scan(places: list[Path], technique: Technique | None, limits: Limits) -> Iterator[ReadItem]:
+    done: set[Path] = set()
+    for place in places:
+        for found in walk(place):
+            if found.path in done:
+                continue
+            done.add(found.path)
+            try:
+                yield from _scan_one(found, done, technique, limits)
+            except OSError as cause:
+                what = "the directory cannot be entered" if found.path.is_dir() else "the file cannot be read"
+                error = UsageError(f"{what}: {cause.strerror}", where=str(found.path))
+                yield ReadItem(found.path, found.relative, error=error)
+
+
+def _scan_one(
+    found: Found, done: set[Path], technique: Technique | None, limits: Limits
+) -> Iterator[ReadItem]:
+    with found.path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if is_container(head):
+        yield from _scan_container(found, head, technique, limits)
+        return
+    partner = partner_on_disk(found.path)
+    header = found.path if is_header_name(found.path.name) else partner
+    if partner is not None and header is not None and head_of(header).startswith(b"ENVI"):
+        data = partner if header == found.path else found.path
+        done.update({header, data})
+        relative = str(PurePosixPath(found.relative).with_name(data.name))
+        yield _read_file(Found(data, relative), header, technique, limits)
+        return
+    yield _read_file(found, None, technique, limits)
+
+
+def _read_file(found: Found, header: Path | None, technique: Technique | None, limits: Limits) -> ReadItem:
+    companions = (header,) if header else ()
+    size = found.path.stat().st_size + (header.stat().st_size if header else 0)
+    if size > limits.member_bytes:
+        error = TooLarge(
+            f"the file holds {size} bytes, at most {limits.member_bytes} are read", where=str(found.path)
+        )
+        return ReadItem(found.path, found.relative, companions, size=size, error=error)
+    content = Content(
+        found.path.name, found.path.read_bytes(), header.read_bytes() if header else None, technique, limits
+    )
+    return _item(found, interpret(content, str(found.path)), companions=companions)
+
+
+def _item(
+    found: Found, outcome: Outcome, *, companions: tuple[Path, ...] = (), member: str | None = None
+) -> ReadItem:
+    return ReadItem(
+        source=found.path,
+        relative=found.relative,
+        companions=companions,
+        member=member,
+        sha256=outcome.sha256,
+        size=outcome.size,
+        reader=outcome.reader,
+        spectra=outcome.spectra,
+        refused=outcome.refused,
+        error=outcome.error,
+        skipped=outcome.skipped,
+    )
+
+
+def _scan_container(
+    found: Found, head: bytes, technique: Technique | None, limits: Limits
+) -> Iterator[ReadItem]:
+    waiting = Waiting(2 * limits.member_bytes)
+
+    def item(name: str, data: bytes, header: bytes | None = None) -> ReadItem:
+        content = Content(PurePosixPath(name).name, data, header, technique, limits)
+        return _item(found, interpret(content, f"{found.path}:{name}"), member=name)
+
+    for member in members(found.path, head, limits):
+        if member.error is not None:
+            where = f"{found.path}:{member.name}" if member.name else str(found.path)
+            error = placed(member.error, where)
+            yield ReadItem(found.path, found.relative, member=member.name or None, error=error)
+            continue
+        pair = waiting.meet(member.name, member.data)
+        if pair is not None:
+            yield item(*pair)
+        elif not waiting.hold(member.name, member.data):
+            yield item(member.name, member.data)
+    for name, data in waiting.alone():
+        yield item(name, data)

@@ -1,0 +1,74 @@
+"""USGS Spectral Library 7 as JSON records: id, name, wavelengths (um), reflectance (null = deleted)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pigment_archive.errors import Inconsistent, Truncated
+from pigment_archive.readers.border import Meaning, Told, admit
+from pigment_archive.readers.meaning import with_technique
+from pigment_archive.readers.reader import Content, Reader, Reading
+from pigment_archive.readers.text import decode
+from pigment_archive.readers.usgs_titles import facts_of_title
+from pigment_archive.records import Quantity
+from pigment_archive.units import AxisKind
+
+DELETED: Final = -1.23e34
+_ARRAYS: Final = ("wavelengths", "reflectance")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """A JSON object that holds wavelengths."""
+    return head.lstrip()[:1] == b"{" and b'"wavelengths"' in head
+
+
+def read(content: Content) -> Reading:
+    """The one spectrum of the record.
+
+    Raises:
+        Truncated: The JSON text ends too early.
+        Inconsistent: It is not JSON, lacks an array, or the arrays do not fit together.
+    """
+    record = _load(decode(content.data))
+    axis, values = (_numbers(record, key) for key in _ARRAYS)
+    header = {
+        key: value if isinstance(value, str) else json.dumps(value)
+        for key, value in record.items()
+        if key not in _ARRAYS
+    }
+    meaning = with_technique(Meaning(AxisKind.WAVELENGTH, "um", Quantity.REFLECTANCE), content.technique)
+    told = Told(facts=facts_of_title(header.get("name", "")), header=header)
+    return [admit(axis, values, meaning, told, sentinels=(DELETED,), limits=content.limits)]
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        record = json.loads(text)
+    except json.JSONDecodeError as cause:
+        if cause.pos >= len(text.rstrip()) or "Unterminated" in cause.msg:
+            raise Truncated("the JSON text ends too early", remedy="Download the file again.") from cause
+        raise Inconsistent(f"the JSON text is broken at character {cause.pos}") from cause
+    except (RecursionError, ValueError) as cause:
+        raise Inconsistent("the JSON text cannot be read") from cause
+    if not isinstance(record, dict):
+        raise Inconsistent("the JSON text is not one record")
+    return record
+
+
+def _numbers(record: dict[str, Any], key: str) -> npt.NDArray[np.float64]:
+    listed = record.get(key)
+    if not isinstance(listed, list) or not all(
+        value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in listed
+    ):
+        raise Inconsistent(f"{key} is not a list of numbers")
+    try:
+        return np.array(listed, dtype=np.float64)
+    except OverflowError as cause:
+        raise Inconsistent(f"{key} holds a number that is too large") from cause
+
+
+READER = Reader("usgs_splib07", 1, (".json",), "USGS splib07 JSON record", sniff, read)

@@ -1,0 +1,42 @@
+"""The parts that reports share."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pigment_archive.errors import ArchiveError
+
+
+class Report(BaseModel):
+    """Base of every report: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Item(Report):
+    file: str = Field(description="The file as it was given.")
+    member: str | None = Field(None, description="Member of the container, if the file is one.")
+
+    @property
+    def place(self) -> str:
+        """File and member for people."""
+        return f"{self.file} › {self.member}" if self.member else self.file
+
+
+class Refusal(_Item):
+    """An item that was not taken in, and why."""
+
+    code: str = Field(description="Stable code of the error.")
+    reason: str = Field(description="What is wrong and what to do, for people.")
+
+    @classmethod
+    def of(cls, error: ArchiveError, file: str, member: str | None) -> Refusal:
+        """The refusal that an error means for an item."""
+        reason = f"{error.problem}. {error.remedy}".rstrip()
+        return cls(file=file, member=member, code=error.code, reason=reason)
+
+
+class Skipped(_Item):
+    """An item that is no spectrum file: a table about spectra, a text."""
+
+    reason: str = Field(description="What it is instead, for people.")

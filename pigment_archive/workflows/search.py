@@ -1,0 +1,163 @@
+"""Find the stored records nearest to unknown spectra: prepare with the model's recipe, encode, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pigment_archive.answers.answer import Answer, Answers, Query
+from pigment_archive.answers.candidates import Question, find_hits
+from pigment_archive.answers.where import parse_where
+from pigment_archive.archive import Archive
+from pigment_archive.encoder import Bundle
+from pigment_archive.errors import ArchiveError, ModelMismatch, UsageError
+from pigment_archive.readers import scan
+from pigment_archive.records import Spectrum, Technique
+from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+from pigment_archive.settings import Audience
+from pigment_archive.workflows.reports import Refusal
+
+__all__ = ["Answer", "Answers", "Asked", "SearchOptions", "SearchResult", "ask", "search", "search_files"]
+
+
+class SearchOptions(BaseModel):
+    """How to search."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    technique: Technique | None = Field(None, description="Technique, where the file does not say.")
+    top: int = Field(10, ge=1, le=1000, description="Hits in the answer.")
+    where: tuple[str, ...] = Field((), description="Conditions on facts; all must hold.")
+    exact: bool = Field(True, description="Compare every record; false allows a graph.")
+    audience: Audience = Field(
+        Audience.OWNER, description="Who asks: owner sees every tier, public open alone."
+    )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a query spectrum was read from."""
+
+    file: str | None = None
+    member: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """An answer with what is needed to draw it: the model and the encoded question."""
+
+    answer: Answer
+    bundle: Bundle
+    question: Question
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The answers about the spectra of some files, and what could not be asked."""
+
+    answers: Answers
+    refused: tuple[Refusal, ...]
+
+
+def search(
+    archive: Archive, spectrum: Spectrum, options: SearchOptions | None = None, **said: object
+) -> Answer:
+    """The answer about one spectrum; options also as keywords: `top=5`, `where=("material=azurite",)`.
+
+    Raises:
+        ModelNotFound: The technique has no model yet.
+        ModelMismatch: The spectrum does not say its technique, or measures something else.
+        OutsideGrid: Too little of the model's grid was measured.
+        NoSignal: The spectrum is flat.
+    """
+    return ask(archive, spectrum, options or SearchOptions.model_validate(said)).answer
+
+
+def search_files(archive: Archive, files: Sequence[Path | str], options: SearchOptions) -> SearchResult:
+    """One answer for each spectrum of the files, in their order.
+
+    Raises:
+        UsageError: A file does not exist or is a folder.
+        ArchiveError: Of a single file with a single spectrum: why it cannot be asked about.
+    """
+    for file in files:
+        if Path(file).is_dir():
+            raise UsageError(
+                "this is a folder, expected a file", where=str(file), remedy="Name the files to search for."
+            )
+    answers: list[Answer] = []
+    errors: list[tuple[ArchiveError, Refusal]] = []
+    for item in scan(files, technique=options.technique):
+        place = (str(item.source), item.member)
+        errors += [(e, Refusal.of(e, *place)) for e in (item.error, *item.refused) if e is not None]
+        if item.skipped:
+            skipped = UsageError(f"no spectrum file: {item.skipped}", where=str(item.source))
+            errors.append((skipped, Refusal.of(skipped, *place)))
+        origin = Origin(item.source.name, item.member, item.sha256)
+        for spectrum in item.spectra:
+            try:
+                answers.append(ask(archive, spectrum, options, origin).answer)
+            except ArchiveError as error:
+                errors.append((error, Refusal.of(error, *place)))
+    if errors and not answers:
+        raise errors[0][0]
+    return SearchResult(Answers(answers=tuple(answers)), tuple(refusal for _, refusal in errors))
+
+
+def ask(
+    archive: Archive,
+    spectrum: Spectrum,
+    options: SearchOptions,
+    origin: Origin = Origin(),
+) -> Asked:
+    """Prepare, encode and compare one spectrum; raises as `search` does."""
+    where = parse_where(options.where)
+    technique = technique_of(spectrum, options.technique)
+    bundle = archive.current_model(technique)
+    prepared = bundle.recipe.prepare(spectrum)
+    question = Question(
+        latent=bundle.encode(prepared.values[None]).mean[0],
+        spectrum=prepared.values,
+        grid=bundle.recipe.grid,
+        measured=(prepared.covered_from, prepared.covered_to),
+    )
+    with archive.indexes_for_reading(options.audience.tiers, bundle) as indexes:
+        hits, materials = find_hits(indexes, question, top=options.top, where=where, exact=options.exact)
+    query = Query(
+        file=origin.file,
+        member=origin.member,
+        index=spectrum.index,
+        technique=technique,
+        sha256=origin.sha256,
+        coverage=prepared.coverage,
+    )
+    answer = Answer(
+        query=query,
+        model=bundle.name,
+        exact=options.exact or where is not None,
+        audience=options.audience.value,
+        hits=hits,
+        materials=materials,
+    )
+    return Asked(answer, bundle, question)
+
+
+def technique_of(spectrum: Spectrum, said: Technique | None) -> Technique:
+    """The technique somebody said, else the file's, else the only one with this kind of axis.
+
+    Raises:
+        ModelMismatch: None of these.
+    """
+    if said or spectrum.technique:
+        return said or spectrum.technique  # type: ignore[return-value]
+    fitting = [technique for technique, kind in AXIS_OF_TECHNIQUE.items() if kind is spectrum.axis_kind]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise ModelMismatch(
+        f"the technique is not stated, and an axis of kind {spectrum.axis_kind.value} does not tell it",
+        remedy="Say it: --technique raman",
+    )

@@ -1,0 +1,89 @@
+"""RRUFF text."""
+
+from __future__ import annotations
+
+import pytest
+
+from pigment_archive.errors import Inconsistent, Truncated
+from pigment_archive.readers import rruff
+from pigment_archive.readers.reader import Content
+from pigment_archive.records import Quantity, Technique
+from pigment_archive.units import AxisKind
+from tests import spectrum_files as files
+
+
+def one(data: bytes, name: str = files.RRUFF_NAME, technique: Technique | None = None):
+    (spectrum,) = rruff.read(Content(name, data, technique=technique))
+    return spectrum
+
+
+def test_numbers_facts_and_header():
+    spectrum = one(files.rruff())
+    assert spectrum.axis.tolist() == files.SHIFT.tolist()
+    assert spectrum.values.tolist() == files.INTENSITY.tolist()
+    assert (spectrum.axis_kind, spectrum.quantity) == (AxisKind.RAMAN_SHIFT, Quantity.INTENSITY)
+    assert spectrum.technique is Technique.RAMAN
+    facts = spectrum.facts
+    assert (facts.material.name, facts.material.formula) == ("Cinnabar", "HgS")
+    assert (facts.sample.name, facts.sample.locality) == ("R040064", "Almadén, Spain")
+    assert (facts.sample.custodian, facts.measurement.laser_wavelength) == ("RRUFF", 532.0)
+    assert list(spectrum.header)[:3] == ["NAMES", "RRUFFID", "IDEAL CHEMISTRY"]
+    assert spectrum.header["DESCRIPTION"] == "red"
+    assert spectrum.notes == ()
+
+
+@pytest.mark.parametrize("rruff_id", ["R040064", "R040064-1", "R040064.2"])
+def test_all_spectra_of_a_specimen_share_a_sample(rruff_id):
+    assert one(files.rruff(rruff_id=rruff_id)).facts.sample.name == "R040064"
+
+
+def test_exact_zeros_at_the_ends_are_kept():
+    data = files.rruff().replace(f"{files.INTENSITY[0]:.4f}\r\n".encode(), b"0.0000000E+00\r\n", 1)
+    assert one(data).values[0] == 0.0
+    assert not one(data).mask.any()
+
+
+def test_infrared_files_are_wavenumbers_of_unknown_quantity():
+    spectrum = one(files.rruff(), "Actinolite__R040063-1__Infrared__Infrared_Data_Processed__190.txt")
+    assert (spectrum.axis_kind, spectrum.quantity) == (AxisKind.WAVENUMBER, Quantity.UNKNOWN)
+    assert spectrum.technique is None
+    assert spectrum.facts.measurement.laser_wavelength is None
+
+
+def test_a_renamed_file_waits_for_the_technique():
+    assert one(files.rruff(), "x.txt").axis_kind is AxisKind.UNKNOWN
+    assert one(files.rruff(), "x.txt", Technique.RAMAN).technique is Technique.RAMAN
+
+
+def test_a_broad_scan_is_raman_without_a_laser():
+    spectrum = one(files.rruff(), "A__R060277__Broad_Scan____0__unoriented__Raman_Data_RAW__21346.txt")
+    assert spectrum.technique is Technique.RAMAN
+    assert spectrum.facts.measurement.laser_wavelength is None
+
+
+def test_windows_text_is_read():
+    text = files.rruff().decode().encode("cp1252")
+    assert one(text).facts.sample.locality == "Almadén, Spain"
+
+
+def test_without_the_end_mark_it_is_cut():
+    with pytest.raises(Truncated, match="END"):
+        one(files.rruff(end=""))
+
+
+@pytest.mark.parametrize("line", ["12.0, abc", "12.0", "1, 2, 3"])
+def test_a_line_that_is_no_pair_is_inconsistent(line):
+    with pytest.raises(Inconsistent):
+        one(files.rruff().replace(b"##END", line.encode() + b"\n##END"))
+
+
+def test_a_header_line_between_the_numbers_does_not_hide_those_before_it():
+    lines = files.rruff().decode().split("\n")
+    lines.insert(15, "##OWNER=again")
+    with pytest.raises(Inconsistent, match="##KEY"):
+        one("\n".join(lines).encode())
+
+
+def test_no_data_is_inconsistent():
+    with pytest.raises(Inconsistent, match="no numbers"):
+        one(b"##NAMES=A\n##RRUFFID=R1\n##END=\n")

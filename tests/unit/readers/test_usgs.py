@@ -1,0 +1,132 @@
+"""USGS titles, splib06 ASCII and splib07 JSON."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pigment_archive.errors import Inconsistent, Truncated
+from pigment_archive.readers import usgs_splib06, usgs_splib07
+from pigment_archive.readers.reader import Content
+from pigment_archive.readers.usgs_titles import facts_of_title, has_usgs_codes, quantity_of_title
+from pigment_archive.records import MaskBit, Quantity, Technique
+from tests import spectrum_files as files
+
+DELETED = -1.23e34
+
+
+def test_facts_of_a_title():
+    facts = facts_of_title("Hematite GDS69.d 30-45um      W1R1Bb AREF")
+    assert (facts.material.name, facts.material.purity) == ("Hematite", "b")
+    assert (facts.sample.name, facts.sample.particle_size) == ("GDS69", "30-45um")
+    assert facts.measurement.instrument == "Beckman 5270"
+
+
+@pytest.mark.parametrize(
+    ("title", "material", "sample", "instrument"),
+    [
+        ("Alunite-K CU91-217G1 HiTemp  W1R1Fb AREF", "Alunite-K", "CU91-217G1", "ASD FieldSpec FR"),
+        ("Bloedite GDS147            W5R4Naa_ RREF", "Bloedite", "GDS147", "Nicolet FTIR"),
+        ("Hornblende_Mg NMNH117329     W1R1Bb AREF", "Hornblende Mg", "NMNH117329", "Beckman 5270"),
+        ("Actinolite HS116.1B          ASDFRb AREF", "Actinolite", "HS116", "ASD FieldSpec FR"),
+        ("Acmite NMNH133746 Pyroxene s06av95a=a", "Acmite", "NMNH133746", None),
+        ("Alizarin crimson (dk) GDS780", "Alizarin crimson (dk)", "GDS780", None),
+        ("Topaz Mt._Antero_#5          W1R1Bb AREF", "Topaz", "Mt._Antero_#5", "Beckman 5270"),
+        ("Vermiculite VTx-1.fls        W1R1Bc AREF", "Vermiculite", "VTx-1", "Beckman 5270"),
+        (
+            "Cyanide_Zinc_Potassium       W1R1Ba AREF",
+            "Cyanide Zinc Potassium",
+            "Cyanide_Zinc_Potassium",
+            "Beckman 5270",
+        ),
+    ],
+)
+def test_titles_of_the_libraries(title, material, sample, instrument):
+    facts = facts_of_title(title)
+    assert (facts.material.name, facts.sample.name) == (material, sample)
+    assert facts.measurement.instrument == instrument
+
+
+def test_a_title_of_endless_spaces_is_no_trap():
+    assert facts_of_title("Hematite" + " " * 200_000 + "x").material.name == "Hematite"
+
+
+def test_codes_and_kinds_of_reflectance():
+    assert has_usgs_codes("Actinolite HS116.1B          ASDFRb AREF")
+    assert not has_usgs_codes("ER_1_1_p4_sh1")
+    assert quantity_of_title("x y W1R1Bb AREF") == (Quantity.REFLECTANCE, ())
+    assert quantity_of_title("x y NIC4aa TRAN")[0] is Quantity.TRANSMITTANCE
+    assert [note.code for note in quantity_of_title("x y W1R1Nb RREF")[1]] == ["relative_reflectance"]
+
+
+def test_splib06_in_nanometres_with_sigma():
+    (spectrum,) = usgs_splib06.read(Content("a.asc", files.splib06()))
+    np.testing.assert_array_equal(spectrum.axis, files.MICROMETRES * 1000)
+    np.testing.assert_array_equal(spectrum.values, files.REFLECTANCE)
+    assert set(spectrum.sigma) == {0.001}
+    assert (spectrum.quantity, spectrum.technique) == (Quantity.REFLECTANCE, Technique.REFLECTANCE)
+    assert spectrum.header["title"].startswith("Hematite GDS69.d")
+
+
+def test_splib06_deleted_channels_first_then_the_order():
+    rows = [files.splib06_row(x, y, 0) for x, y in zip(files.MICROMETRES, files.REFLECTANCE, strict=True)]
+    rows[3] = files.splib06_row(files.MICROMETRES[3], DELETED, DELETED)
+    rows[5] = files.splib06_row(DELETED, DELETED, DELETED)
+    (spectrum,) = usgs_splib06.read(Content("a.asc", files.splib06(rows=rows)))
+    assert spectrum.axis.size == files.POINTS - 1
+    assert np.flatnonzero(spectrum.mask == MaskBit.MISSING).tolist() == [3]
+    assert spectrum.sigma is None
+
+
+def test_splib06_with_more_than_half_deleted_is_refused():
+    rows = [
+        files.splib06_row(x, DELETED if i % 3 else 0.5, 0) for i, x in enumerate(files.MICROMETRES.tolist())
+    ]
+    with pytest.raises(Inconsistent, match="more than half"):
+        usgs_splib06.read(Content("a.asc", files.splib06(rows=rows)))
+
+
+def test_splib06_out_of_order_without_deleted_channels_is_refused_but_aviris_is_sorted():
+    axis = files.MICROMETRES.copy()
+    axis[[7, 8]] = axis[[8, 7]]
+    rows = [files.splib06_row(x, y, 0) for x, y in zip(axis, files.REFLECTANCE, strict=True)]
+    with pytest.raises(Inconsistent, match="one way"):
+        usgs_splib06.read(Content("a.asc", files.splib06(rows=rows)))
+    title = "Bacterial-Mat YNP-B1         W1R1Ab RTGC"
+    (spectrum,) = usgs_splib06.read(Content("a.asc", files.splib06(title, rows)))
+    assert np.flatnonzero(spectrum.mask == MaskBit.SEAM).tolist() == [7, 8]
+
+
+def test_splib06_cut_inside_its_last_line_is_truncated():
+    with pytest.raises(Truncated):
+        usgs_splib06.read(Content("a.asc", files.splib06()[:-4]))
+
+
+def test_splib07_record():
+    values = [None, *files.REFLECTANCE[1:].tolist()]
+    (spectrum,) = usgs_splib07.read(Content("a.json", files.splib07(reflectance=values)))
+    np.testing.assert_array_equal(spectrum.axis, files.MICROMETRES * 1000)
+    np.testing.assert_array_equal(spectrum.values[1:], files.REFLECTANCE[1:])
+    assert spectrum.mask.tolist() == [MaskBit.MISSING] + [0] * (files.POINTS - 1)
+    assert (spectrum.facts.material.name, spectrum.facts.sample.name) == ("Vermillion", "GDS779")
+    assert spectrum.header == {"id": "usgs_splib07_x", "name": "Vermillion GDS779"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reflectance": "0.1, 0.2"},
+        {"reflectance": [0.1]},
+        {"reflectance": ["a"] * files.POINTS},
+        {"reflectance": [True] * files.POINTS},
+        {"wavelengths": [10**400] * files.POINTS},
+    ],
+)
+def test_splib07_with_impossible_arrays_is_inconsistent(changes):
+    with pytest.raises(Inconsistent):
+        usgs_splib07.read(Content("a.json", files.splib07(**changes)))
+
+
+def test_splib07_deep_nesting_is_refused():
+    with pytest.raises(Inconsistent):
+        usgs_splib07.read(Content("a.json", b'{"wavelengths": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"))

@@ -1,0 +1,39 @@
+"""One demo archive for all workflow tests: simulated, trained briefly, copied where a test changes it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pigment_archive as pa
+from pigment_archive.demo.collection import DemoFiles, write_collection
+from pigment_archive.workflows.train import TrainOptions
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
+    """The simulated starter collection."""
+    return write_collection(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def trained_root(demo_files: DemoFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with the collection and a model trained for three epochs. Read only."""
+    root = tmp_path_factory.mktemp("trained") / "archive"
+    pa.init(root)
+    with pa.open(root) as archive:
+        pa.ingest(archive, [demo_files.reference], collection="demo", tier="open")
+        pa.train(archive, "raman", TrainOptions(latent_dim=32, max_epochs=3))
+    return root
+
+
+@pytest.fixture
+def trained(trained_root: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the trained archive that a test may change."""
+    root = tmp_path / "archive"
+    shutil.copytree(trained_root, root)
+    yield root
+    shutil.rmtree(root)

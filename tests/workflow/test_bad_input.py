@@ -1,0 +1,174 @@
+"""Bad input gets one line with where, what and remedy, the documented exit status, and nothing written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pigment_archive.demo.collection import DemoFiles
+from pigment_archive.storage.lock import ArchiveLock
+from tests.conftest import REPOSITORY
+from tests.workflow.command import ENTRY, archive
+
+NOBODY = 65534
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def random_bytes(path: Path) -> None:
+    path.write_bytes(np.random.default_rng(0).bytes(4096))
+
+
+def zeros(path: Path) -> None:
+    path.write_bytes(bytes(4096))
+
+
+def not_rising(path: Path) -> None:
+    path.write_text("# technique: raman\n100,1\n102,2\n101,3\n103,4\n104,2\n105,3\n106,1\n")
+
+
+def mostly_missing(path: Path) -> None:
+    rows = [f"{100 + 2 * i},{'nan' if i % 3 else 1.5}" for i in range(300)]
+    path.write_text("# technique: raman\n" + "\n".join(rows))
+
+
+def axis_not_finite(path: Path) -> None:
+    path.write_text("# technique: raman\n" + "\n".join(f"{'nan' if i == 3 else i},{i % 5}" for i in range(50)))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bad") / "archive"
+    assert archive("init", "--archive", folder).status == 0
+    return folder
+
+
+def snapshot(root: Path) -> list[tuple[str, int]]:
+    kept = ("accessions", "ledger.jsonl", "ledger.head", "models", "index", "archive.toml", "staging")
+    paths = [path for name in kept for path in [root / name, *(root / name).rglob("*")]]
+    return sorted((str(path), path.stat().st_mtime_ns) for path in paths if path.exists())
+
+
+@pytest.mark.parametrize(
+    ("make", "status", "code"),
+    [
+        (empty, 12, "truncated"),
+        (random_bytes, 11, "unknown_format"),
+        (zeros, 11, "unknown_format"),
+        (not_rising, 14, "inconsistent"),
+        (mostly_missing, 14, "inconsistent"),
+        (axis_not_finite, 14, "inconsistent"),
+    ],
+)
+def test_a_bad_file_is_refused_by_search_and_ingest(
+    root: Path, tmp_path: Path, make: Callable[[Path], None], status: int, code: str
+) -> None:
+    bad = tmp_path / "bad.txt"
+    make(bad)
+    before = snapshot(root)
+    asked = archive("search", bad, "--archive", root)
+    assert (asked.status, asked.out) == (status, "")
+    assert len(asked.err.splitlines()) == 1
+    assert "bad.txt" in asked.err
+    told = archive("search", bad, "--archive", root, "--json")
+    assert told.status == status
+    assert told.document["error"] == code
+    assert told.document["remedy"] or told.document["problem"]
+    brought = archive("ingest", bad, "--archive", root, "--json")
+    assert brought.status == 3
+    assert [refusal["code"] for refusal in brought.document["refused"]] == [code]
+    assert brought.document["stored"] == 0
+    assert snapshot(root) == before
+    assert any((root / "quarantine").iterdir())
+
+
+def test_one_bad_file_never_stops_a_batch(root: Path, tmp_path: Path, demo_files: DemoFiles) -> None:
+    batch = tmp_path / "batch"
+    batch.mkdir()
+    empty(batch / "a-bad.txt")
+    (batch / "good.txt").write_bytes(demo_files.unknown.read_bytes())
+    zeros(batch / "z-bad.spc")
+    report = archive("ingest", batch, "--archive", root, "--json")
+    assert report.status == 3
+    assert report.document["stored"] == 1
+    assert len(report.document["refused"]) == 2
+
+
+@pytest.mark.parametrize("command", ["search", "ingest"])
+def test_a_missing_file_is_a_usage_error(root: Path, command: str) -> None:
+    ran = archive(command, "nowhere.txt", "--archive", root)
+    assert (ran.status, ran.out) == (2, "")
+    assert "nowhere.txt" in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_folder_cannot_be_searched_for(root: Path, tmp_path: Path) -> None:
+    assert archive("search", tmp_path, "--archive", root).status == 2
+
+
+@pytest.mark.parametrize("command", [("info",), ("verify",), ("search", "x"), ("ingest", "x"), ("train", "raman")])
+def test_no_archive_says_so(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "x").write_text("1,2\n2,3\n")
+    ran = archive(*command, "--archive", tmp_path / "none", cwd=tmp_path)
+    assert ran.status == 51
+    assert "archive init" in ran.err
+
+
+def test_a_newer_format_is_left_alone(tmp_path: Path) -> None:
+    root = tmp_path / "newer"
+    archive("init", "--archive", root)
+    description = root / "archive.toml"
+    description.write_text(description.read_text().replace("format = 1", "format = 2"))
+    before = snapshot(root)
+    for command in ("info", "verify", "rebuild", "upgrade"):
+        ran = archive(command, "--archive", root)
+        assert ran.status == 54
+        assert "newer version" in ran.err
+    assert snapshot(root) == before
+
+
+def test_a_second_writer_is_told_who_writes(root: Path, demo_files: DemoFiles) -> None:
+    with ArchiveLock(root):
+        ran = archive("ingest", demo_files.unknown, "--archive", root, PIGMENT_ARCHIVE_LOCK_WAIT="0.2")
+    assert ran.status == 52
+    assert f"process {os.getpid()}" in ran.err
+
+
+def test_an_unknown_key_of_where_is_a_usage_error(root: Path, demo_files: DemoFiles) -> None:
+    ran = archive("search", demo_files.unknown, "--archive", root, "--where", "materiall=x")
+    assert ran.status == 2
+    assert "material" in ran.err
+
+
+def test_without_permission_nothing_is_written(root: Path, tmp_path: Path, demo_files: DemoFiles) -> None:
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("only root can become another user here")
+    as_nobody = (
+        f"import os, sys; os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY});"
+        f"assert os.geteuid() == {NOBODY}; assert not os.access({str(root)!r}, os.W_OK); {ENTRY}"
+    )
+    for parent in (root, *root.parents):
+        parent.chmod(parent.stat().st_mode | 0o555)
+    for parent in demo_files.unknown.parents:
+        parent.chmod(parent.stat().st_mode | 0o555)
+    before = snapshot(root)
+    ran = subprocess.run(
+        [sys.executable, "-c", as_nobody, "ingest", str(demo_files.unknown), "--archive", str(root)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd="/",
+    )
+    assert ran.returncode == 55, ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+    assert "right to write" in ran.stderr
+    assert snapshot(root) == before
