@@ -29,7 +29,7 @@ bench: $(INSTALLED) ## Run the benchmarks and the long tests, one at a time
 	$(BIN)/pytest -n 0 -s -m "benchmark or long"
 
 schemas: $(INSTALLED) ## Write the JSON Schemas again from the code
-	$(BIN)/python -m pigment_archive.records.schema schemas
+	$(BIN)/python -m pigment_archive.workflows.schemas schemas
 
 clean: ## Remove everything these targets made
 	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from pigment_archive.records.vocabulary import Tier
-
-
-class Audience(StrEnum):
-    """Who is asking. The owner sees every tier; the public sees open records alone."""
-
-    OWNER = "owner"
-    PUBLIC = "public"
-
-    @property
-    def tiers(self) -> tuple[Tier, ...]:
-        """The tiers this audience may search."""
-        return tuple(Tier) if self is Audience.OWNER else (Tier.OPEN,)
 
 
 class Settings(BaseModel):

@@ -80,7 +80,7 @@ def _show(answer: Answer) -> None:
                 f"{hit.distance:.3f}",
                 hit.sample or "",
                 hit.collection,
-                hit.record,
+                hit.record[:8],
             )
             for hit in answer.hits
         ],

@@ -29,13 +29,15 @@ class VaeSettings(BaseModel):
         0.0, ge=0, lt=1, description="Fraction of hidden units silenced in training; more = smoother, slower."
     )
     beta: float = Field(
-        1e-3, gt=0, description="Weight of the KL term; more = smoother latent space, worse reconstruction."
+        1e-3,
+        gt=0,
+        description="Weight of the KL term, without unit; more = smoother space, worse reconstruction.",
     )
     reduction: Literal["sum", "mean"] = Field(
         "sum",
         description="Squared error over the grid points: sum or mean. With mean, beta weighs g times more.",
     )
-    learning_rate: float = Field(1e-3, gt=0, description="Step size of Adam.")
+    learning_rate: float = Field(1e-3, gt=0, description="Step size of Adam, without unit.")
     batch_size: int = Field(64, ge=2, le=4096, description="Spectra in one step of Adam.")
     max_epochs: int = Field(300, ge=1, description="Most passes over the training spectra.")
     patience: int = Field(

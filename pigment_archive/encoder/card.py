@@ -29,9 +29,9 @@ class Epoch(_Part):
 class PerPart(_Part):
     """One number for each part of the split."""
 
-    training: float = Field(description="On the training part.")
-    validation: float = Field(description="On the validation part.")
-    test: float = Field(description="On the test part: samples never seen in training.")
+    training: float = Field(description="On the training part, squared prepared units.")
+    validation: float = Field(description="On the validation part, squared prepared units.")
+    test: float = Field(description="On the test part (samples never seen), squared prepared units.")
 
 
 class Counts(_Part):

@@ -17,9 +17,13 @@ class ElboTerms(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reconstruction: float = Field(description="Squared error, summed or averaged over the grid points.")
-    kl: float = Field(description="Kullback-Leibler divergence of the posterior from N(0, 1), in nats.")
-    total: float = Field(description="What training makes small.")
+    reconstruction: float = Field(
+        description="Squared error, prepared units, summed or averaged over the grid."
+    )
+    kl: float = Field(
+        description="Kullback-Leibler divergence of the posterior from N(0, 1), in nats (unit)."
+    )
+    total: float = Field(description="What training makes small, prepared units.")
 
 
 def negative_elbo(

@@ -15,8 +15,8 @@ class GateReport(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    top_1: float = Field(ge=0, le=1, description="Leave-one-sample-out top-1 of the latents.")
-    error_ratio: float = Field(description="Reconstruction MSE over the variance of the data.")
+    top_1: float = Field(ge=0, le=1, description="Leave-one-sample-out top-1 of the latents, 0-1.")
+    error_ratio: float = Field(description="Reconstruction MSE over the variance of the data, a ratio.")
     failures: tuple[str, ...] = Field(description="The criteria not met, in words; empty when passed.")
 
     @property

@@ -36,9 +36,11 @@ class RemoveBaseline(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    step: Literal["remove_baseline"] = "remove_baseline"
-    smoothness: float = Field(1e5, gt=0, description="Weight of the roughness penalty (lambda).")
-    asymmetry: float = Field(0.01, gt=0, lt=0.5, description="Weight of points above the baseline (p).")
+    step: Literal["remove_baseline"] = Field("remove_baseline", description="Which step this is.")
+    smoothness: float = Field(
+        1e5, gt=0, description="Weight of the roughness penalty (lambda), without unit."
+    )
+    asymmetry: float = Field(0.01, gt=0, lt=0.5, description="Weight of points above the baseline (p), 0-1.")
     iterations: int = Field(20, ge=1, le=100, description="Most rounds of reweighting.")
 
     def apply(self, values: FloatArray, acquired: FloatArray) -> FloatArray:

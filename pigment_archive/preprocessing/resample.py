@@ -31,7 +31,7 @@ class Resample(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    step: Literal["resample"] = "resample"
+    step: Literal["resample"] = Field("resample", description="Which step this is.")
     lo: float = Field(description="First grid point, in the unit of the axis.")
     hi: float = Field(description="Last grid point, in the unit of the axis.")
     points: int = Field(ge=8, le=20_000, description="Number of grid points, both ends included.")

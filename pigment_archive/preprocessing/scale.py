@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -21,7 +21,7 @@ class ScaleRange(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    step: Literal["scale_range"] = "scale_range"
+    step: Literal["scale_range"] = Field("scale_range", description="Which step this is.")
 
     def apply(self, values: FloatArray, acquired: FloatArray) -> FloatArray:
         """The scaled values: float64 (g,), 0 and 1 are both reached."""

@@ -30,8 +30,10 @@ class RequireSignal(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    step: Literal["require_signal"] = "require_signal"
-    tolerance: float = Field(1e-6, gt=0, lt=1, description="Smallest range relative to the largest |value|.")
+    step: Literal["require_signal"] = Field("require_signal", description="Which step this is.")
+    tolerance: float = Field(
+        1e-6, gt=0, lt=1, description="Smallest ratio of the range to the largest |value|."
+    )
 
     def apply(self, values: FloatArray, acquired: FloatArray) -> FloatArray:
         """The values, float64 (g,), unchanged.

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -20,7 +20,7 @@ class SquareRoot(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    step: Literal["square_root"] = "square_root"
+    step: Literal["square_root"] = Field("square_root", description="Which step this is.")
 
     def apply(self, values: FloatArray, acquired: FloatArray) -> FloatArray:
         """The square roots: float64 (g,), none negative."""

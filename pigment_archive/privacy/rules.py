@@ -12,10 +12,12 @@ class DisclosureRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[1] = Field(1, description="Version of the form of these rules.")
     minimum_objects: int = Field(10, ge=10, description="Objects a cell needs to be published.")
     count_rounding: int = Field(5, ge=1, description="Published counts are multiples of this.")
-    share_rounding: float = Field(0.05, gt=0, lt=1, description="Published shares are multiples of this.")
+    share_rounding: float = Field(
+        0.05, gt=0, lt=1, description="Published shares (0-1) are multiples of this."
+    )
 
     def may_publish(self, objects: int) -> bool:
         """True if a cell of so many objects is large enough."""

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from pigment_archive.archive import Archive
+from pigment_archive.archive import open_archive
 from pigment_archive.demo.collection import write_collection
 from pigment_archive.errors import UsageError
 from pigment_archive.records import Technique, Tier
-from pigment_archive.settings import Settings
 from pigment_archive.storage.files import make_folder
 from pigment_archive.workflows.ingest import IngestReport, ingest
 from pigment_archive.workflows.init import init
@@ -71,7 +70,7 @@ def run_demo(folder: Path, *, progress: Progress = silent) -> DemoReport:
     make_folder(folder)
     files = write_collection(folder, progress=progress)
     init(folder / "archive")
-    with Archive(Settings(archive=folder / "archive")) as archive:
+    with open_archive(folder / "archive") as archive:
         options = IngestOptions(collection="demo", tier=Tier.OPEN)
         stored = ingest(archive, [files.reference], options, progress=progress)
         trained = train(archive, Technique.RAMAN, TrainOptions(), progress=progress)

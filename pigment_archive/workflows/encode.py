@@ -11,7 +11,6 @@ from pydantic import Field
 
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import Bundle, Latents
-from pigment_archive.encoder.latent_table import LatentRow, write_latents
 from pigment_archive.errors import ArchiveError, UsageError
 from pigment_archive.readers import ReadItem, count, scan
 from pigment_archive.records import Spectrum
@@ -53,6 +52,11 @@ def encode_files(
         UsageError: The output has another suffix; nothing could be encoded.
         WriteFailed: The output cannot be written.
     """
+    from pigment_archive.encoder.latent_table import (
+        LatentRow,
+        write_latents,
+    )  # pyarrow: see the start-up rule
+
     if output.suffix not in (".csv", ".parquet"):
         raise UsageError("expected a name ending in .csv or .parquet", where=f"--output {output}")
     bundle = archive.open_model(model)

@@ -14,10 +14,10 @@ from pigment_archive.answers.where import parse_where
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import Bundle
 from pigment_archive.errors import ArchiveError, ModelMismatch, UsageError
+from pigment_archive.privacy.audience import Audience
 from pigment_archive.readers import scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
-from pigment_archive.settings import Audience
 from pigment_archive.workflows.reports import Refusal
 
 __all__ = ["Answer", "Answers", "Asked", "SearchOptions", "SearchResult", "ask", "search", "search_files"]

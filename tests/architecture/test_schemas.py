@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 from pigment_archive.records import Provenance, Quantity, Record, Spectrum, Technique
-from pigment_archive.records.schema import as_text, readme, schemas, write
 from pigment_archive.units import AxisKind
+from pigment_archive.workflows.schemas import as_text, readme, schemas, write
 from tests.architecture.source import REPOSITORY
 
 FOLDER: Final = REPOSITORY / "schemas"

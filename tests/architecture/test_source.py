@@ -10,14 +10,14 @@ from tests.architecture.source import imports, internal_targets, modules, plante
 @pytest.mark.parametrize(
     ("path", "text", "target"),
     [
-        ("search/answer.py", "import torch.nn", "torch.nn"),
-        ("search/answer.py", "from pigment_archive.records import Record", "pigment_archive.records"),
-        ("search/answer.py", "from .hit import Hit", "pigment_archive.answers.hit"),
-        ("search/__init__.py", "from .hit import Hit", "pigment_archive.answers.hit"),
-        ("search/answer.py", "from ..encoder import Bundle", "pigment_archive.encoder"),
-        ("search/answer.py", "def f():\n    import umap", "umap"),
-        ("search/answer.py", "class A:\n    def f(self):\n        from torch import nn", "torch"),
-        ("search/answer.py", "importlib.import_module('sklearn.svm')", "sklearn.svm"),
+        ("answers/answer.py", "import torch.nn", "torch.nn"),
+        ("answers/answer.py", "from pigment_archive.records import Record", "pigment_archive.records"),
+        ("answers/answer.py", "from .hit import Hit", "pigment_archive.answers.hit"),
+        ("answers/__init__.py", "from .hit import Hit", "pigment_archive.answers.hit"),
+        ("answers/answer.py", "from ..encoder import Bundle", "pigment_archive.encoder"),
+        ("answers/answer.py", "def f():\n    import umap", "umap"),
+        ("answers/answer.py", "class A:\n    def f(self):\n        from torch import nn", "torch"),
+        ("answers/answer.py", "importlib.import_module('sklearn.svm')", "sklearn.svm"),
     ],
 )
 def test_an_import_is_seen(path, text, target):

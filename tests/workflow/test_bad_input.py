@@ -41,7 +41,9 @@ def mostly_missing(path: Path) -> None:
 
 
 def axis_not_finite(path: Path) -> None:
-    path.write_text("# technique: raman\n" + "\n".join(f"{'nan' if i == 3 else i},{i % 5}" for i in range(50)))
+    path.write_text(
+        "# technique: raman\n" + "\n".join(f"{'nan' if i == 3 else i},{i % 5}" for i in range(50))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +54,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def snapshot(root: Path) -> list[tuple[str, int]]:
-    kept = ("accessions", "ledger.jsonl", "ledger.head", "models", "index", "archive.toml", "staging")
-    paths = [path for name in kept for path in [root / name, *(root / name).rglob("*")]]
-    return sorted((str(path), path.stat().st_mtime_ns) for path in paths if path.exists())
+    files = [path for path in root.rglob("*") if path.is_file() and path.name != "lock"]
+    return sorted((str(p), p.stat().st_mtime_ns) for p in files if p.parts[-3] != "quarantine")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,9 @@ def test_a_folder_cannot_be_searched_for(root: Path, tmp_path: Path) -> None:
     assert archive("search", tmp_path, "--archive", root).status == 2
 
 
-@pytest.mark.parametrize("command", [("info",), ("verify",), ("search", "x"), ("ingest", "x"), ("train", "raman")])
+@pytest.mark.parametrize(
+    "command", [("info",), ("verify",), ("search", "x"), ("ingest", "x"), ("train", "raman")]
+)
 def test_no_archive_says_so(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "x").write_text("1,2\n2,3\n")
     ran = archive(*command, "--archive", tmp_path / "none", cwd=tmp_path)
@@ -152,8 +155,9 @@ def test_without_permission_nothing_is_written(root: Path, tmp_path: Path, demo_
     if os.name != "posix" or os.geteuid() != 0:
         pytest.skip("only root can become another user here")
     as_nobody = (
-        f"import os, sys; os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY});"
-        f"assert os.geteuid() == {NOBODY}; assert not os.access({str(root)!r}, os.W_OK); {ENTRY}"
+        "import os, sys, pigment_archive.cli.render, pigment_archive.workflows.ingest, rich.progress;"
+        f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); assert os.geteuid() == {NOBODY};"
+        f"assert not os.access({str(root)!r}, os.W_OK); {ENTRY}"
     )
     for parent in (root, *root.parents):
         parent.chmod(parent.stat().st_mode | 0o555)

@@ -1,9 +1,8 @@
 """The published form of every document: JSON Schemas made from the code, written into `schemas/`.
 
-    python -m pigment_archive.records.schema schemas
+    python -m pigment_archive.workflows.schemas schemas
 
-A new kind of document is one row in `DOCUMENTS`. This file may look up to the leg that owns a document;
-no file imports this one.
+A new kind of document is one row in `DOCUMENTS`.
 """
 
 from __future__ import annotations
@@ -16,15 +15,38 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from pigment_archive.records.facts import Facts
-from pigment_archive.records.fields import FIELDS
-from pigment_archive.records.record import Record
-from pigment_archive.records.spectrum import Spectrum
+from pigment_archive.answers.answer import Answers
+from pigment_archive.encoder import Card
+from pigment_archive.preprocessing import Recipe
+from pigment_archive.privacy.rules import DisclosureRules
+from pigment_archive.records import FIELDS, Facts, Record, Spectrum
+from pigment_archive.workflows.demo import DemoReport
+from pigment_archive.workflows.encode import EncodeReport
+from pigment_archive.workflows.info import InfoReport
+from pigment_archive.workflows.ingest import IngestReport
+from pigment_archive.workflows.models import ModelsReport
+from pigment_archive.workflows.rebuild import RebuildReport
+from pigment_archive.workflows.release import ReleaseReport
+from pigment_archive.workflows.train import TrainReport
+from pigment_archive.workflows.verify import VerifyReport
 
 DOCUMENTS: Final[dict[str, type]] = {
+    "answers.json": Answers,
+    "card.json": Card,
+    "demo.json": DemoReport,
+    "disclosure-rules.json": DisclosureRules,
+    "encode.json": EncodeReport,
     "facts.json": Facts,
+    "info.json": InfoReport,
+    "ingest.json": IngestReport,
+    "models.json": ModelsReport,
+    "rebuild.json": RebuildReport,
+    "recipe.json": Recipe,
     "record.json": Record,
+    "release.json": ReleaseReport,
     "spectrum.json": Spectrum,
+    "train.json": TrainReport,
+    "verify.json": VerifyReport,
 }
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
