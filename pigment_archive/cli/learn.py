@@ -35,13 +35,14 @@ def train_command(
     Example: archive train raman
     """
     from pigment_archive.cli import render
-    from pigment_archive.workflows.train import TrainOptions, train, window_of
+    from pigment_archive.workflows.train import TrainOptions, tiers_of, train, window_of
 
-    options = TrainOptions(
-        tiers=tuple(tiers.split(",")),
-        window=window_of(window) if window else None,
-        latent_dim=latent_dim,
-        seed=seed,
+    options = TrainOptions.model_validate(
+        {
+            "tiers": tiers_of(tiers),
+            "window": window_of(window) if window else None,
+            "network": {"latent_dim": latent_dim, "seed": seed},
+        }
     )
     with opened(archive) as handle, render.progress() as bar:
         report = train(handle, technique, options, progress=bar)

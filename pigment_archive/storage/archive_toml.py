@@ -25,7 +25,7 @@ class ArchiveToml(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = Field(1, description="Version of the archive's form on disk.")
-    index: Literal["edge", "server"] = Field("edge", description="Kind of index: embedded, or a server.")
+    index: Literal["edge"] = Field("edge", description="Kind of index: embedded Qdrant Edge.")
     models: dict[Technique, str] = Field({}, description="The current model of each technique.")
 
     def with_model(self, technique: Technique, model: str) -> ArchiveToml:

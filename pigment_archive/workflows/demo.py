@@ -20,7 +20,8 @@ from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.release import ReleaseReport, build_release
 from pigment_archive.workflows.reports import Report
 from pigment_archive.workflows.search import Answer, SearchOptions, search_files
-from pigment_archive.workflows.train import TrainOptions, TrainReport, train
+from pigment_archive.workflows.train import TrainOptions, train
+from pigment_archive.workflows.train_report import TrainReport
 from pigment_archive.workflows.verify import VerifyReport, verify
 
 

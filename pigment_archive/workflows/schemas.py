@@ -27,7 +27,7 @@ from pigment_archive.workflows.ingest import IngestReport
 from pigment_archive.workflows.models import ModelsReport
 from pigment_archive.workflows.rebuild import RebuildReport
 from pigment_archive.workflows.release import ReleaseReport
-from pigment_archive.workflows.train import TrainReport
+from pigment_archive.workflows.train_report import TrainReport
 from pigment_archive.workflows.verify import VerifyReport
 
 DOCUMENTS: Final[dict[str, type]] = {

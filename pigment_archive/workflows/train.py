@@ -12,24 +12,15 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from pigment_archive.archive import Archive
-from pigment_archive.encoder import Bundle, ElboTerms, VaeSettings
-from pigment_archive.encoder.split import Part
-from pigment_archive.encoder.split_table import read_split
+from pigment_archive.encoder import ElboTerms, VaeSettings
 from pigment_archive.encoder.train import TrainingSet, train_model
 from pigment_archive.errors import ModelError, ModelMismatch, QualityError, UsageError
-from pigment_archive.evaluation import (
-    GateReport,
-    RetrievalReport,
-    latent_gate,
-    leave_one_sample_out,
-    without_relabelled_duplicates,
-)
 from pigment_archive.preprocessing import Recipe, default_recipe
 from pigment_archive.records import Record, Status, Technique, Tier
 from pigment_archive.storage.ledger import Event
 from pigment_archive.workflows.indexing import catch_up
 from pigment_archive.workflows.progress import Progress, silent
-from pigment_archive.workflows.reports import Report
+from pigment_archive.workflows.train_report import TrainReport, report_on
 
 FEWEST: Final = 20
 
@@ -41,48 +32,19 @@ class TrainOptions(BaseModel):
 
     tiers: tuple[Tier, ...] = Field((Tier.OPEN,), min_length=1, description="Tiers to train on.")
     window: tuple[float, float] | None = Field(None, description="Window in the axis unit.")
-    latent_dim: int = Field(64, ge=2, le=128, description="Dimensions of the latent space.")
-    seed: int = Field(0, ge=0, description="Seed of split, weights and order.")
-    max_epochs: int | None = Field(None, ge=1, description="Most passes over the data; None: the default.")
+    network: VaeSettings = Field(VaeSettings(), description="Shape of the network and how it is trained.")
 
 
-class TrainReport(Report):
-    """What was made and how good it is on samples it has never seen."""
+def tiers_of(text: str) -> tuple[Tier, ...]:
+    """The tiers that a list with commas names.
 
-    model: str = Field(description="Model version.")
-    current: bool = Field(description="True if it is now the current model of its technique.")
-    spectra: int = Field(description="Spectra it was trained, validated and tested on.")
-    left_out: dict[str, int] = Field(description="Records not used, with the code of the reason.")
-    epochs: int = Field(description="Epochs run.")
-    seconds: float = Field(description="Wall time of the training in s.")
-    latent_dim: int = Field(description="Dimensions of the latent space.")
-    active_dimensions: int = Field(description="Latent dimensions that vary over the training part.")
-    test_mse: float = Field(description="Reconstruction MSE on unseen samples, prepared units.")
-    test_variance: float = Field(description="Variance of the unseen samples' spectra, prepared units.")
-    latent: RetrievalReport | None = Field(
-        description="Leave-one-sample-out retrieval of unseen samples by latent; null if none can be asked."
-    )
-    spectrum: RetrievalReport | None = Field(description="The same by cosine of the prepared spectra.")
-    gate: GateReport | None = Field(description="Verdict on the two together; null without retrieval.")
-    indexed: int = Field(description="Records in the model's indexes.")
-
-    def lines(self) -> list[str]:
-        """The report for people."""
-        said = [
-            f"{self.model}: trained on {self.spectra} spectra in {self.epochs} epochs, {self.seconds:.1f} s"
-            + ("; now current" if self.current else "; archive models promote makes it current"),
-            f"active latent dimensions: {self.active_dimensions} of {self.latent_dim}",
-            f"unseen samples: reconstruction MSE {self.test_mse:.2e}, "
-            f"{self.test_mse / self.test_variance:.3f} of their variance",
-        ]
-        for name, report in (("latent", self.latent), ("spectrum cosine", self.spectrum)):
-            if report is not None:
-                shares = ", ".join(f"top-{k} {share:.1%}" for k, share in report.top.items())
-                said.append(f"unseen samples by {name}: {shares} ({report.queries} queries)")
-        if self.gate is not None:
-            said += [f"below the gate: {failure}" for failure in self.gate.failures]
-        said.append(f"indexed {self.indexed} records")
-        return said
+    Raises:
+        UsageError: One of them is no tier.
+    """
+    try:
+        return tuple(Tier(part.strip()) for part in text.split(","))
+    except ValueError as cause:
+        raise UsageError(f"the tiers are {', '.join(Tier)}", where=f"--tiers {text}") from cause
 
 
 def window_of(text: str) -> tuple[float, float]:
@@ -126,7 +88,7 @@ def train(
     Args:
         archive: The open archive.
         technique: What to train for.
-        options: How; from Python also as keywords: `latent_dim=32`.
+        options: How; from Python also as keywords: `network=VaeSettings(latent_dim=32)`.
         progress: Told about records read and epochs.
 
     Raises:
@@ -148,7 +110,7 @@ def train(
         bundle = train_model(
             data,
             recipe=recipe,
-            settings=_settings(chosen),
+            settings=chosen.network,
             name=archive.models.next_name(wanted, chosen.window),
             into=archive.models.directory,
             progress=_epochs(progress),
@@ -160,13 +122,8 @@ def train(
         catch_up(archive, [bundle.name], progress=progress)
         with archive.indexes_for_reading(Tier, bundle) as indexes:
             indexed = sum(index.count() for index in indexes)
-    measured = _measure(bundle, data, {one.record: one.material for one in usable})
-    return _report(bundle, measured, dict(left_out), current=current, indexed=indexed)
-
-
-def _settings(options: TrainOptions) -> VaeSettings:
-    settings = VaeSettings(latent_dim=options.latent_dim, seed=options.seed)
-    return settings.model_copy(update={"max_epochs": options.max_epochs}) if options.max_epochs else settings
+    materials = {one.record: one.material for one in usable}
+    return report_on(bundle, data, materials, left_out=dict(left_out), current=current, indexed=indexed)
 
 
 def _gather(
@@ -209,58 +166,6 @@ def _training_set(usable: list[_Usable]) -> TrainingSet:
         fingerprints=[one.fingerprint for one in usable],
         collections=[one.collection for one in usable],
         tiers=[one.tier for one in usable],
-    )
-
-
-@dataclass(frozen=True)
-class _Measured:
-    latent: RetrievalReport | None
-    spectrum: RetrievalReport | None
-
-
-def _measure(bundle: Bundle, data: TrainingSet, materials: dict[str, str | None]) -> _Measured:
-    """Retrieval of the test part among everything else; without what names no material or names two."""
-    split = read_split(bundle.path)
-    named = [i for i, record in enumerate(data.records) if materials[record] is not None]
-    names = [str(materials[data.records[i]]) for i in named]
-    keep = without_relabelled_duplicates([data.fingerprints[i] for i in named], names)
-    rows = [i for i, kept in zip(named, keep, strict=True) if kept]
-    names = [str(materials[data.records[i]]) for i in rows]
-    groups = [data.groups[i] for i in rows]
-    unseen = np.array([split[data.records[i]] is Part.TEST for i in rows], dtype=bool)
-    try:
-        latents = bundle.encode(data.prepared[rows]).mean
-        return _Measured(
-            leave_one_sample_out(latents, names, groups, queries=unseen),
-            leave_one_sample_out(data.prepared[rows], names, groups, queries=unseen, metric="cosine"),
-        )
-    except UsageError:
-        return _Measured(None, None)
-
-
-def _report(
-    bundle: Bundle, measured: _Measured, left_out: dict[str, int], *, current: bool, indexed: int
-) -> TrainReport:
-    facts, metrics = bundle.card.training, bundle.card.metrics
-    mse, variance = metrics.reconstruction_mse.test, metrics.data_variance.test
-    gate = None
-    if measured.latent is not None:
-        gate = latent_gate(top_1=measured.latent.top[1], reconstruction_mse=mse, data_variance=variance)
-    return TrainReport(
-        model=bundle.name,
-        current=current,
-        spectra=facts.spectra.training + facts.spectra.validation + facts.spectra.test,
-        left_out=left_out,
-        epochs=len(facts.log),
-        seconds=facts.seconds,
-        latent_dim=bundle.card.architecture.latent_dim,
-        active_dimensions=metrics.active_dimensions,
-        test_mse=mse,
-        test_variance=variance,
-        latent=measured.latent,
-        spectrum=measured.spectrum,
-        gate=gate,
-        indexed=indexed,
     )
 
 

@@ -10,7 +10,9 @@ import pytest
 
 import pigment_archive as pa
 from pigment_archive.demo.collection import DemoFiles, write_collection
-from pigment_archive.workflows.train import TrainOptions
+from pigment_archive.encoder import VaeSettings
+
+BRIEF = VaeSettings(latent_dim=32, max_epochs=3)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +28,7 @@ def trained_root(demo_files: DemoFiles, tmp_path_factory: pytest.TempPathFactory
     pa.init(root)
     with pa.open(root) as archive:
         pa.ingest(archive, [demo_files.reference], collection="demo", tier="open")
-        pa.train(archive, "raman", TrainOptions(latent_dim=32, max_epochs=3))
+        pa.train(archive, "raman", network=BRIEF)
     return root
 
 

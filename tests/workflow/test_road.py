@@ -10,13 +10,14 @@ import pytest
 
 import pigment_archive as pa
 from pigment_archive.demo.collection import DemoFiles
+from pigment_archive.encoder import VaeSettings
 from pigment_archive.errors import ModelError, ModelNotFound, UsageError
 from pigment_archive.records import Tier
 from pigment_archive.workflows.map import draw_map
 from pigment_archive.workflows.models import list_models, promote
 from pigment_archive.workflows.release import build_release
 from pigment_archive.workflows.search import SearchOptions, search_files
-from pigment_archive.workflows.train import TrainOptions
+from tests.workflow.conftest import BRIEF
 
 
 def answers(root: Path, file: Path) -> str:
@@ -142,7 +143,7 @@ def test_encode_gives_means_and_variances(trained: Path, demo_files: DemoFiles) 
 
 def test_a_second_model_waits_for_promotion(trained: Path) -> None:
     with pa.open(trained) as archive:
-        report = pa.train(archive, "raman", TrainOptions(latent_dim=32, max_epochs=1, seed=1))
+        report = pa.train(archive, "raman", network=VaeSettings(latent_dim=32, max_epochs=1, seed=1))
         assert (report.model, report.current) == ("raman-2", False)
         promote(archive, "raman-2")
         assert [(m.name, m.current) for m in list_models(archive).models] == [
@@ -154,7 +155,7 @@ def test_a_second_model_waits_for_promotion(trained: Path) -> None:
 
 def test_the_same_data_and_seed_give_the_same_weights(trained: Path) -> None:
     with pa.open(trained) as archive:
-        pa.train(archive, "raman", TrainOptions(latent_dim=32, max_epochs=3))
+        pa.train(archive, "raman", network=BRIEF)
         first, second = (archive.open_model(name).card.sha256 for name in ("raman-1", "raman-2"))
     assert first["weights.safetensors"] == second["weights.safetensors"]
 
