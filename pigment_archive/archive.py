@@ -7,13 +7,13 @@ length of one verb and first heals what a crash may have left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from pigment_archive.encoder import Bundle, Catalogue
-from pigment_archive.errors import IndexUnreachable, ModelNotFound
+from pigment_archive.errors import IndexUnreachable, ModelNotFound, WriteFailed
 from pigment_archive.records import FIELDS
 from pigment_archive.records.vocabulary import Technique, Tier
 from pigment_archive.settings import Settings
@@ -51,6 +51,7 @@ class Archive:
         self.root = settings.archive
         self._lock_wait = settings.lock_wait
         self._held: ArchiveLock | None = None
+        self._opened: dict[str, Bundle] = {}
         read_archive_toml(self.root)
         self.accessions = Accessions(self.root)
         self.ledger = Ledger(self.root)
@@ -81,8 +82,10 @@ class Archive:
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
-        """Keep writers out for the block, without healing anything."""
-        with ArchiveLock(self.root, wait_s=self._lock_wait):
+        """Keep writers out for the block, without healing anything; who may only read, reads all the same."""
+        with ExitStack() as held:
+            with suppress(WriteFailed):
+                held.enter_context(ArchiveLock(self.root, wait_s=self._lock_wait))
             yield
 
     def index_folder(self, tier: Tier, model: str) -> Path:
@@ -159,8 +162,10 @@ class Archive:
         return self.open_model(name)
 
     def open_model(self, name: str) -> Bundle:
-        """Open a model version; its digest must be the one the ledger noted."""
-        return self.models.open(name, expected_digest=self._noted_digest(name))
+        """A model version, checked when first opened; its digest must be the one the ledger noted."""
+        if name not in self._opened:
+            self._opened[name] = self.models.open(name, expected_digest=self._noted_digest(name))
+        return self._opened[name]
 
     def promote(self, bundle: Bundle) -> None:
         """Make a model the current one of its technique. Only while writing."""

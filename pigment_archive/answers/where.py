@@ -49,8 +49,10 @@ def _parse_one(text: str) -> list[Condition]:
     if operator in _BOUNDS:
         return [Condition(key, _BOUNDS[operator], _number(spec, value))]
     if ".." in value and spec.kind in (int, float):
-        low, high = value.split("..", 1)
-        return [Condition(key, "gte", _number(spec, low)), Condition(key, "lte", _number(spec, high))]
+        low, high = (_number(spec, end) for end in value.split("..", 1))
+        if not low <= high:
+            raise UsageError(f"the range {value} is empty: its first end is larger", where=f"--where {key}")
+        return [Condition(key, "gte", low), Condition(key, "lte", high)]
     values = [_typed(spec, part.strip()) for part in value.split(",")]
     if operator == "!=":
         return [Condition(key, "ne", one) for one in values]

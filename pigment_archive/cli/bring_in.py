@@ -40,7 +40,7 @@ def ingest_command(
     from pigment_archive.workflows.ingest import ingest
     from pigment_archive.workflows.intake import IngestOptions
 
-    options = IngestOptions(
+    options = IngestOptions.of(
         collection=collection, tier=tier, technique=technique, licence=licence, dry_run=dry_run
     )
     with opened(archive) as handle, render.progress() as bar:

@@ -46,7 +46,7 @@ def search_command(
     from pigment_archive.cli import render
     from pigment_archive.workflows.search import SearchOptions, search_files
 
-    options = SearchOptions(
+    options = SearchOptions.of(
         technique=technique, top=top, where=tuple(where or ()), exact=not approximate, audience=audience
     )
     with opened(archive) as handle:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +39,8 @@ def demo_command(
     if as_json:
         render.document(report)
         return
-    for text in report.lines():
+    called = "archive" if shutil.which("archive") else sys.argv[0]
+    for text in report.lines(called):
         render.line(text)
 
 

@@ -37,12 +37,10 @@ def train_command(
     from pigment_archive.cli import render
     from pigment_archive.workflows.train import TrainOptions, tiers_of, train, window_of
 
-    options = TrainOptions.model_validate(
-        {
-            "tiers": tiers_of(tiers),
-            "window": window_of(window) if window else None,
-            "network": {"latent_dim": latent_dim, "seed": seed},
-        }
+    options = TrainOptions.of(
+        tiers=tiers_of(tiers),
+        window=window_of(window) if window else None,
+        network={"latent_dim": latent_dim, "seed": seed},
     )
     with opened(archive) as handle, render.progress() as bar:
         report = train(handle, technique, options, progress=bar)
@@ -81,9 +79,11 @@ def list_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
 
 @models.command("show")
 def show_command(
-    model: Annotated[str, typer.Argument(help="Model version.")], archive: ArchiveDir = None
+    model: Annotated[str, typer.Argument(help="Model version.")],
+    archive: ArchiveDir = None,
+    as_json: Json = False,
 ) -> None:
-    """Print the card of a model as JSON.
+    """Print the card of a model as JSON, with --json or without.
 
     Example: archive models show raman-1
     """

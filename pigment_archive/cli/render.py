@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from pigment_archive.errors import WriteFailed
+
+MOST_LETTERS: Final = 80
 
 
 class Dumpable(Protocol):
@@ -22,41 +29,69 @@ class Dumpable(Protocol):
 
 def document(report: Dumpable) -> None:
     """One JSON document on standard output."""
-    print(json.dumps(report.model_dump(mode="json"), ensure_ascii=False))
+    _document(report.model_dump(mode="json"))
 
 
 def line(text: str) -> None:
     """One line of a result on standard output."""
-    print(text)
+    with _printing():
+        print(_plain(text))
 
 
 def remark(text: str) -> None:
     """One line beside the result, on standard error."""
-    print(text, file=sys.stderr)
+    print(_plain(text), file=sys.stderr)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
     """A table on standard output; cells are shown as they are, never as markup."""
-    shown = Table(title=title or None, title_justify="left")
+    shown = Table(title=_plain(title) or None, title_justify="left")
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*(_plain(cell) for cell in row))
-    Console(markup=False, highlight=False).print(shown)
-
-
-def _plain(text: str) -> str:
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+        shown.add_row(*(_plain(_short(cell)) for cell in row))
+    with _printing():
+        Console(markup=False, highlight=False).print(shown)
 
 
 def error(parts: dict[str, str], message: str, *, as_json: bool) -> None:
     """An error: one line on standard error, or its parts as JSON on standard output."""
     if as_json:
-        print(json.dumps(parts, ensure_ascii=False))
+        _document(parts)
     else:
-        print(f"archive: {_plain(message)}", file=sys.stderr)
+        remark(f"archive: {message}")
+
+
+def _document(values: dict[str, Any]) -> None:
+    with _printing(encoding="utf-8"):
+        print(json.dumps(values, ensure_ascii=False))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
+
+
+def _plain(text: str) -> str:
+    """No control character of a file name or a label reaches the terminal."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+
+
+@contextmanager
+def _printing(encoding: str | None = None) -> Iterator[None]:
+    """What the terminal cannot show becomes `?`; a standard output that is full is an error with a name."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=encoding, errors="replace")
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as cause:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python fails once more when it ends
+        if cause.errno == errno.EPIPE:
+            raise
+        reason = (cause.strerror or str(cause)).lower()
+        raise WriteFailed(f"cannot be written: {reason}", where="standard output") from cause
 
 
 class _Bar:

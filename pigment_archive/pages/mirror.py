@@ -37,6 +37,14 @@ def mirror_svg(title: str, axis_kind: str, grid: npt.NDArray[np.float64], query:
         query: The spectrum asked about.
         match: The record it is compared with.
     """
+    # a name is text, never a formula; the same spectra give the same bytes
+    with mpl.rc_context(
+        {"text.parse_math": False, "svg.hashsalt": "pigment_archive", "svg.fonttype": "none"}
+    ):
+        return _drawn(title, axis_kind, grid, query, match)
+
+
+def _drawn(title: str, axis_kind: str, grid: npt.NDArray[np.float64], query: Trace, match: Trace) -> str:
     figure = Figure(figsize=(9, 4.5), layout="constrained")
     axes = figure.add_subplot()
     for trace, sign, colour in ((query, 1.0, "#1b4f72"), (match, -1.0, "#a04000")):
@@ -50,6 +58,5 @@ def mirror_svg(title: str, axis_kind: str, grid: npt.NDArray[np.float64], query:
     axes.set_yticks([-1, -0.5, 0, 0.5, 1], ["1", "0.5", "0", "0.5", "1"])
     axes.legend(loc="upper right", frameon=False)
     text = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "pigment_archive", "svg.fonttype": "none"}):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     return text.getvalue()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
+from pigment_archive.errors import UsageError
 from pigment_archive.preprocessing.baseline import RemoveBaseline
 from pigment_archive.preprocessing.recipe import Recipe, Step
-from pigment_archive.preprocessing.resample import Resample
+from pigment_archive.preprocessing.resample import MOST_POINTS, Resample
 from pigment_archive.preprocessing.scale import ScaleRange
 from pigment_archive.preprocessing.signal import RequireSignal
 from pigment_archive.preprocessing.square_root import SquareRoot
 from pigment_archive.records import Quantity, Technique
-from pigment_archive.records.vocabulary import WINDOW_OF_TECHNIQUE
+from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE, WINDOW_OF_TECHNIQUE
+from pigment_archive.units import AXIS_UNITS
 
 _PEAKS_ON_BACKGROUND: Final[tuple[Step, ...]] = (
     RequireSignal(),
@@ -66,8 +70,15 @@ def default_recipe(technique: Technique, window: tuple[float, float] | None = No
     Args:
         technique: One of the closed list.
         window: First and last grid point in the unit of the technique's axis; its default window if None.
+
+    Raises:
+        UsageError: The window does not rise, or would make more than 20,000 points.
     """
     lo, hi = window or WINDOW_OF_TECHNIQUE[technique]
+    widest = (MOST_POINTS - 1) * _SPACING[technique]
+    if not (np.isfinite([lo, hi]).all() and lo < hi <= lo + widest):
+        unit = AXIS_UNITS[AXIS_OF_TECHNIQUE[technique]]
+        raise UsageError(f"a window rises, by at most {widest:g} {unit}", where=f"window {lo:g}:{hi:g}")
     points = max(8, round((hi - lo) / _SPACING[technique]) + 1)
     return Recipe(
         technique=technique,

@@ -115,7 +115,7 @@ class Recipe(BaseModel):
             raise OutsideGrid(
                 f"{coverage:.0%} of the grid {lo:g}-{hi:g} {AXIS_UNITS[self.axis_kind]} was measured, "
                 f"expected at least {self.min_coverage:.0%}",
-                remedy="The record is kept; it takes part in a model whose window it covers.",
+                remedy="It can be compared only by a model whose window it covers.",
             )
         values = acquired
         for step in self.steps:

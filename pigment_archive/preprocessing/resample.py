@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ from pigment_archive.errors import OutsideGrid
 from pigment_archive.records import Spectrum
 
 FloatArray = npt.NDArray[np.float64]
+
+MOST_POINTS: Final = 20_000
 
 
 class Resample(BaseModel):
@@ -34,7 +36,7 @@ class Resample(BaseModel):
     step: Literal["resample"] = Field("resample", description="Which step this is.")
     lo: float = Field(description="First grid point, in the unit of the axis.")
     hi: float = Field(description="Last grid point, in the unit of the axis.")
-    points: int = Field(ge=8, le=20_000, description="Number of grid points, both ends included.")
+    points: int = Field(ge=8, le=MOST_POINTS, description="Number of grid points, both ends included.")
 
     @model_validator(mode="after")
     def _rises(self) -> Self:

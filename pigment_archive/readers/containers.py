@@ -20,6 +20,7 @@ from typing import Final
 
 from pigment_archive.errors import Inconsistent, ReadError, TooLarge, Truncated, UnsupportedVariant
 from pigment_archive.readers.metered import Metered, Source
+from pigment_archive.readers.names import readable
 from pigment_archive.readers.reader import Limits
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -162,6 +163,8 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, limits: Limits)
     stream = archive.extractfile(info)
     data = stream.read() if stream else b""
     if len(data) != info.size:
-        raise Truncated(f"the container ends inside {info.name}", remedy="Copy or download it again.")
+        raise Truncated(
+            f"the container ends inside {readable(info.name)}", remedy="Copy or download it again."
+        )
     error = _refusal(info.size, data[:_BLOCK], limits)
     return Member(info.name, error=error) if error else Member(info.name, data)

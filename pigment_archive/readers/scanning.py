@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pigment_archive.errors import ArchiveError, ReadError, TooLarge, UnknownFormat, UsageError
+from pigment_archive.errors import ArchiveError, Inconsistent, ReadError, TooLarge, UnknownFormat, UsageError
 from pigment_archive.readers.containers import is_container, member_count, members
 from pigment_archive.readers.interpret import Outcome, interpret, placed
+from pigment_archive.readers.names import readable
 from pigment_archive.readers.pairs import Waiting, is_header_name, partner_on_disk
 from pigment_archive.readers.reader import DEFAULT_LIMITS, Content, Limits
 from pigment_archive.readers.walking import HEAD, Found, head_of, require, walk
@@ -29,7 +30,7 @@ class ReadItem:
         companions: Files that belong to it and must be kept with it (the header of a pair).
         relative: Where to keep the source, as a posix path: the file's name, or for a file found in a
             directory that directory's name and the way inside it.
-        member: Name in the container, None for a file on disk.
+        member: Readable name in the container, None for a file on disk.
         sha256: Of the bytes read; of a pair header bytes, then data bytes. Empty when they could not be had.
         size: Number of those bytes.
         reader: Reader and version, for example `rruff/1`; empty when none applies.
@@ -50,6 +51,11 @@ class ReadItem:
     refused: tuple[ReadError, ...] = ()
     error: ArchiveError | None = None
     skipped: str | None = None
+
+    @property
+    def file(self) -> str:
+        """The readable path of the source, as it was given."""
+        return readable(str(self.source))
 
 
 def read(path: str | os.PathLike[str], *, technique: Technique | None = None) -> list[Spectrum]:
@@ -85,6 +91,7 @@ def scan(
     *,
     technique: Technique | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    without: Path | None = None,
 ) -> Iterator[ReadItem]:
     """Read everything under these paths, item by item, in sorted order.
 
@@ -92,6 +99,7 @@ def scan(
         paths: Files, containers and directories; hidden files and links inside directories are left out.
         technique: How they were measured, used only where a file does not say.
         limits: What a file may ask for.
+        without: A directory that is left out with everything in it.
 
     Raises:
         UsageError: A path does not exist or may not be read; raised before anything is read.
@@ -99,10 +107,10 @@ def scan(
     places = [Path(path) for path in paths]
     for place in places:
         require(place)
-    return _scan(places, technique, limits)
+    return _scan(places, technique, limits, without)
 
 
-def count(paths: Sequence[str | os.PathLike[str]]) -> int | None:
+def count(paths: Sequence[str | os.PathLike[str]], *, without: Path | None = None) -> int | None:
     """Number of files and members to come, for a progress bar; None where it is not cheap to know (tar).
 
     Raises:
@@ -111,7 +119,7 @@ def count(paths: Sequence[str | os.PathLike[str]]) -> int | None:
     total = 0
     for path in paths:
         require(Path(path))
-        for found in walk(Path(path)):
+        for found in walk(Path(path), without):
             head = head_of(found.path)
             inside = member_count(found.path, head) if is_container(head) else 1
             if inside is None:
@@ -120,10 +128,12 @@ def count(paths: Sequence[str | os.PathLike[str]]) -> int | None:
     return total
 
 
-def _scan(places: list[Path], technique: Technique | None, limits: Limits) -> Iterator[ReadItem]:
+def _scan(
+    places: list[Path], technique: Technique | None, limits: Limits, without: Path | None
+) -> Iterator[ReadItem]:
     done: set[Path] = set()
     for place in places:
-        for found in walk(place):
+        for found in walk(place, without):
             if found.path in done:
                 continue
             done.add(found.path)
@@ -131,7 +141,7 @@ def _scan(places: list[Path], technique: Technique | None, limits: Limits) -> It
                 yield from _scan_one(found, done, technique, limits)
             except OSError as cause:
                 what = "the directory cannot be entered" if found.path.is_dir() else "the file cannot be read"
-                error = UsageError(f"{what}: {cause.strerror}", where=str(found.path))
+                error = UsageError(f"{what}: {cause.strerror}", where=readable(str(found.path)))
                 yield ReadItem(found.path, found.relative, error=error)
 
 
@@ -159,13 +169,13 @@ def _read_file(found: Found, header: Path | None, technique: Technique | None, l
     size = found.path.stat().st_size + (header.stat().st_size if header else 0)
     if size > limits.member_bytes:
         error = TooLarge(
-            f"the file holds {size} bytes, at most {limits.member_bytes} are read", where=str(found.path)
+            f"the file holds {size} bytes, at most {limits.member_bytes} are read",
+            where=readable(str(found.path)),
         )
         return ReadItem(found.path, found.relative, companions, size=size, error=error)
-    content = Content(
-        found.path.name, found.path.read_bytes(), header.read_bytes() if header else None, technique, limits
-    )
-    return _item(found, interpret(content, str(found.path)), companions=companions)
+    name, data = readable(found.path.name), found.path.read_bytes()
+    content = Content(name, data, header.read_bytes() if header else None, technique, limits)
+    return _item(found, interpret(content, readable(str(found.path))), companions=companions)
 
 
 def _item(
@@ -190,16 +200,19 @@ def _scan_container(
     found: Found, head: bytes, technique: Technique | None, limits: Limits
 ) -> Iterator[ReadItem]:
     waiting = Waiting(2 * limits.member_bytes)
+    container, empty = readable(str(found.path)), True
 
-    def item(name: str, data: bytes, header: bytes | None = None) -> ReadItem:
+    def item(raw_name: str, data: bytes, header: bytes | None = None) -> ReadItem:
+        name = readable(raw_name)
         content = Content(PurePosixPath(name).name, data, header, technique, limits)
-        return _item(found, interpret(content, f"{found.path}:{name}"), member=name)
+        return _item(found, interpret(content, f"{container}:{name}"), member=name)
 
     for member in members(found.path, head, limits):
+        empty = False
         if member.error is not None:
-            where = f"{found.path}:{member.name}" if member.name else str(found.path)
-            error = placed(member.error, where)
-            yield ReadItem(found.path, found.relative, member=member.name or None, error=error)
+            name = readable(member.name)
+            error = placed(member.error, f"{container}:{name}" if name else container)
+            yield ReadItem(found.path, found.relative, member=name or None, error=error)
             continue
         pair = waiting.meet(member.name, member.data)
         if pair is not None:
@@ -208,3 +221,7 @@ def _scan_container(
             yield item(member.name, member.data)
     for name, data in waiting.alone():
         yield item(name, data)
+    if empty:
+        yield ReadItem(
+            found.path, found.relative, error=Inconsistent("the container is empty", where=container)
+        )

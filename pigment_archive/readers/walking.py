@@ -43,18 +43,21 @@ def require(place: Path) -> None:
         raise UsageError("there is no such file or directory", where=str(place), remedy=remedy) from cause
 
 
-def walk(place: Path) -> Iterator[Found]:
+def walk(place: Path, without: Path | None = None) -> Iterator[Found]:
     """The file itself, or the files below a directory; hidden files and links in it are left out.
 
-    Directories that cannot be entered come last, as themselves.
+    Directories that cannot be entered come last, as themselves; the directory `without` is not entered.
     """
     if not place.is_dir():
         yield Found(place, place.name)
         return
     root = place.resolve()
+    left_out = without and without.resolve()
     locked: list[Path] = []
     for folder, folders, files in os.walk(root, onerror=lambda error: locked.append(Path(error.filename))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and Path(folder, name) != left_out
+        )
         for name in sorted(files):
             path = Path(folder, name)
             if not name.startswith(".") and not path.is_symlink() and path.is_file():

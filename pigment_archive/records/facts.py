@@ -8,7 +8,7 @@ from pigment_archive.records.vocabulary import Origin, Role
 
 
 class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Material(_Group):
@@ -73,12 +73,12 @@ class Measurement(_Group):
     tube_current: float | None = Field(None, ge=0, description="X-ray tube current in uA.")
     tube_filter: str | None = Field(None, description="X-ray tube filter.")
     integration_time: float | None = Field(None, ge=0, description="Integration time in s.")
-    accumulations: int | None = Field(None, ge=0, description="Number of accumulated scans.")
+    accumulations: int | None = Field(None, ge=0, lt=2**63, description="Number of accumulated scans.")
     resolution: float | None = Field(None, gt=0, description="Spectral resolution (FWHM) in the axis unit.")
     atmosphere: str | None = Field(None, description="Atmosphere.")
     white_reference: str | None = Field(None, description="White reference used.")
     measured_at: str | None = Field(None, description="When measured, ISO 8601 where unambiguous.")
-    replicate: int | None = Field(None, ge=0, description="Number of this repeat.")
+    replicate: int | None = Field(None, ge=0, lt=2**63, description="Number of this repeat.")
 
 
 class Facts(_Group):

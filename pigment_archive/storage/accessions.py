@@ -36,7 +36,9 @@ class Accessions:
 
     def ids(self) -> list[str]:
         """The ids of all accessions, sorted."""
-        return sorted(path.name for path in self._folder.glob("*") if path.is_dir())
+        if not self._folder.is_dir():
+            return []
+        return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
 
     def begin(self, tier: Tier, *, checkpoint: Checkpoint = no_checkpoint) -> AccessionBuilder:
         """A new accession of one tier, to be used as a context and committed."""

@@ -1,4 +1,4 @@
-"""The only place that writes into an archive: each change is on the disk whole, or not there at all.
+"""How an archive is written: each change is on the disk whole, or not there at all.
 
 A file is written under a temporary name beside its target, flushed to the disk and renamed; its folder is
 flushed too. One writer a target: the archive's lock sees to that. Every refusal of the operating system
@@ -76,12 +76,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + ".new")
     with translating(path):
         temporary.unlink(missing_ok=True)
-    write_new(temporary, content)
     try:
+        write_new(temporary, content)
         replace(temporary, path)
-    except WriteFailed:
-        temporary.unlink(missing_ok=True)
-        raise
+    except WriteFailed as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise WriteFailed(error.problem, where=str(path), remedy=error.remedy) from error
 
 
 def append(path: Path, content: bytes) -> None:

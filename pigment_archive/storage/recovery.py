@@ -1,7 +1,7 @@
 """After a crash: finish what was already in place, throw away what was not. Only under the archive's lock.
 
 An accession (or a new version of one) is complete once it was renamed into `accessions/`; then only its line
-in the ledger can be missing, and is added. Everything else in `staging/` was never part of the archive.
+in the ledger can be missing, and is added; likewise a model. What else is in `staging/` was never part of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pigment_archive.storage import files, layout, ocfl
+from pigment_archive.storage import files, layout, models, ocfl
 from pigment_archive.storage.accession_builder import KEY
 from pigment_archive.storage.ledger import ACCESSION_EVENTS, Event, Ledger, Tail, keyed_digest
 
@@ -36,6 +36,9 @@ def recover(root: Path) -> Recovered:
     for staged in sorted((root / layout.STAGING).iterdir()):
         if _was_published(root, staged):
             _finish(root / layout.ACCESSIONS / staged.name, ledger, staged)
+            finished.append(staged.name)
+        elif models.was_moved(root, staged):
+            models.note_model(root, staged.name)
             finished.append(staged.name)
         else:
             discarded.append(staged.name)

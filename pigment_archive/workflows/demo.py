@@ -38,8 +38,8 @@ class DemoReport(Report):
     release: ReleaseReport = Field(description="The first release.")
     verify: VerifyReport = Field(description="The check at the end.")
 
-    def lines(self) -> list[str]:
-        """The road for people, with the next commands to type."""
+    def lines(self, command: str = "archive") -> list[str]:
+        """The road for people, with the next commands to type; `command` is how this program is called."""
         best = self.answer.hits[0]
         right = "right" if best.material == self.truth else f"wrong: it is {self.truth}"
         archive = f"--archive {self.folder}/archive"
@@ -53,9 +53,9 @@ class DemoReport(Report):
             f"verify   {self.verify.summary()}",
             "",
             "Next:",
-            f"  archive search {self.folder}/unknown.txt {archive} --top 5",
-            f"  archive info {archive}",
-            "  archive init && archive ingest YOUR-FILES --collection mine",
+            f"  {command} search {self.folder}/unknown.txt {archive} --top 5",
+            f"  {command} info {archive}",
+            f"  {command} init && {command} ingest YOUR-FILES --collection mine",
         ]
 
 

@@ -14,6 +14,7 @@ from pigment_archive.encoder import Bundle, Latents
 from pigment_archive.errors import ArchiveError, UsageError
 from pigment_archive.readers import ReadItem, count, scan
 from pigment_archive.records import Spectrum
+from pigment_archive.storage.files import write_atomically
 from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.reports import Refusal, Report
 
@@ -52,10 +53,8 @@ def encode_files(
         UsageError: The output has another suffix; nothing could be encoded.
         WriteFailed: The output cannot be written.
     """
-    from pigment_archive.encoder.latent_table import (
-        LatentRow,
-        write_latents,
-    )  # pyarrow: see the start-up rule
+    # pyarrow: see the start-up rule
+    from pigment_archive.encoder.latent_table import LatentRow, latent_table
 
     if output.suffix not in (".csv", ".parquet"):
         raise UsageError("expected a name ending in .csv or .parquet", where=f"--output {output}")
@@ -69,7 +68,7 @@ def encode_files(
         for spectrum in item.spectra:
             try:
                 prepared.append(bundle.recipe.prepare(spectrum).values)
-                rows.append(LatentRow(item.source.name, item.member, spectrum.index, item.sha256))
+                rows.append(LatentRow(Path(item.file).name, item.member, spectrum.index, item.sha256))
             except ArchiveError as error:
                 refused.append(Refusal.of(error, *_place(item)))
         progress("encoding", done, total)
@@ -77,7 +76,7 @@ def encode_files(
         raise UsageError(
             "no spectrum could be encoded", where=", ".join(map(str, paths)), remedy=_why(refused)
         )
-    write_latents(output, rows, _latents(bundle, prepared))
+    write_atomically(output, latent_table(output.suffix, rows, _latents(bundle, prepared)))
     return EncodeReport(model=model, encoded=len(rows), output=str(output), refused=tuple(refused))
 
 
@@ -86,7 +85,7 @@ def _latents(bundle: Bundle, prepared: list[npt.NDArray[np.float64]]) -> Latents
 
 
 def _place(item: ReadItem) -> tuple[str, str | None]:
-    return str(item.source), item.member
+    return item.file, item.member
 
 
 def _why(refused: list[Refusal]) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 from pydantic import Field
 
 from pigment_archive.archive import Archive
-from pigment_archive.errors import ArchiveError
+from pigment_archive.errors import ArchiveError, UsageError
 from pigment_archive.readers import ReadItem, count, scan
 from pigment_archive.records import Record, Spectrum, Technique
 from pigment_archive.storage.accession_builder import AccessionBuilder
@@ -78,13 +78,16 @@ def ingest(
         checkpoint: Told after every named step (crash tests).
 
     Raises:
-        UsageError: A path does not exist or may not be read.
+        UsageError: A path does not exist, may not be read, or lies in the archive itself.
         ArchiveLocked: Another process is writing.
         WriteFailed: The disk refused; nothing of this ingest is left.
     """
-    chosen = options or IngestOptions.model_validate(said)
+    chosen = options or IngestOptions.of(**said)
     started = time.monotonic()
     sources = [Path(path) for path in paths]
+    for source in sources:
+        if source.resolve().is_relative_to(archive.root.resolve()):
+            raise UsageError("this lies in the archive itself", where=str(source))
     if chosen.dry_run:
         gathered = _gather(archive, sources, chosen, progress)
         return _report(
@@ -104,10 +107,11 @@ def ingest(
 
 def _gather(archive: Archive, paths: list[Path], options: IngestOptions, progress: Progress) -> _Gathered:
     known = set(archive.accessions.known_originals())
-    gathered, total = _Gathered(), count(paths)
-    for done, item in enumerate(scan(paths, technique=options.technique), start=1):
+    gathered, total = _Gathered(), count(paths, without=archive.root)
+    items = scan(paths, technique=options.technique, without=archive.root)
+    for done, item in enumerate(items, start=1):
         if item.skipped:
-            gathered.skipped.append(Skipped(file=str(item.source), member=item.member, reason=item.skipped))
+            gathered.skipped.append(Skipped(file=item.file, member=item.member, reason=item.skipped))
         for error in (item.error, *item.refused):
             if error is not None:
                 gathered.refused.append((error, item))
@@ -162,7 +166,7 @@ def _keep_refused(archive: Archive, gathered: _Gathered) -> None:
         alone = item.member is None and item.error is not None and item.source not in kept
         wanted = alone and item.sha256 and item.size <= QUARANTINED_BYTES
         content = item.source.read_bytes() if wanted else None
-        quarantine.put(QuarantinedRefusal.of(error, str(item.source), item.member), content)
+        quarantine.put(QuarantinedRefusal.of(error, item.file, item.member), content)
 
 
 def _report(
@@ -174,7 +178,7 @@ def _report(
     current: Collection[Technique],
     started: float,
 ) -> IngestReport:
-    new = [(s, options.technique or s.technique) for _, spectra in gathered.items for s in spectra]
+    new = [(s, s.technique or options.technique) for _, spectra in gathered.items for s in spectra]
     reviews = Counter(reason for s, technique in new if (reason := review_reason(s, technique)))
     without_model = Counter(
         f"no model for {technique.value} yet"
@@ -188,7 +192,7 @@ def _report(
         already_here=gathered.already_here,
         not_indexed=not_indexed.total(),
         needs_review=reviews.total(),
-        refused=tuple(Refusal.of(error, str(item.source), item.member) for error, item in gathered.refused),
+        refused=tuple(Refusal.of(error, item.file, item.member) for error, item in gathered.refused),
         skipped=tuple(gathered.skipped),
         not_indexed_reasons=dict(not_indexed.most_common()),
         review_reasons=dict(reviews.most_common()),

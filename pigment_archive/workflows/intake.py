@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from pigment_archive import __version__
 from pigment_archive.readers import ReadItem
@@ -22,19 +23,26 @@ from pigment_archive.records import (
 )
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
 from pigment_archive.units import AxisKind
+from pigment_archive.workflows.options import Options
 
+
+def _printable(text: str) -> str:
+    if not text.isprintable() or text != text.strip() or not text:
+        raise ValueError("expected printable text without spaces around it")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_printable)]
 _YES = frozenset({"true", "yes", "1"})
 
 
-class IngestOptions(BaseModel):
-    """What the person says about everything in one ingest; it wins over what a file says."""
+class IngestOptions(Options):
+    """What the person says about everything in one ingest."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    collection: str = Field("own", min_length=1, description="Collection of the records.")
+    collection: Name = Field("own", description="Collection of the records.")
     tier: Tier = Field(Tier.SEALED, description="Tier of the records; sealed unless somebody says otherwise.")
     technique: Technique | None = Field(None, description="Technique, where the file does not say.")
-    licence: str | None = Field(None, description="SPDX identifier of the files.")
+    licence: Name | None = Field(None, description="SPDX identifier of the files.")
     dry_run: bool = Field(False, description="Read and report; write nothing.")
 
 
@@ -50,7 +58,7 @@ class Kept:
 
 def record_of(spectrum: Spectrum, item: ReadItem, options: IngestOptions, kept: Kept) -> Record:
     """The record of one spectrum that was read from `item`."""
-    technique = options.technique or spectrum.technique
+    technique = spectrum.technique or options.technique
     review = review_reason(spectrum, technique)
     return Record(
         record=new_record_id(),

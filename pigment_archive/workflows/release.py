@@ -53,8 +53,11 @@ def build_release(
         CellTooSmall: No cell has enough objects.
         UsageError: There is a release of that name.
     """
-    if name is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
-        raise UsageError("a name is letters, digits, dots and dashes", where=f"--name {name}")
+    if name is not None and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", name):
+        raise UsageError(
+            "a name is letters, digits, dots and dashes, at its ends a letter or digit",
+            where=f"--name {name}",
+        )
     bundle = archive.open_model(model)
     with archive.writing():
         chosen = name or _next_name(archive)
@@ -110,8 +113,9 @@ def _pieces(stored: Sequence[StoredPoint]) -> list[_Piece]:
 def _cells(pieces: Sequence[_Piece], wanted: int | None) -> list[Cell]:
     from sklearn.cluster import KMeans
 
-    count = min(wanted or max(1, len(pieces) // PIECES_PER_CELL), len(pieces))
     latents = np.stack([piece.latent for piece in pieces])
+    different = len(np.unique(latents, axis=0))
+    count = min(wanted or max(1, len(pieces) // PIECES_PER_CELL), different)
     labels = KMeans(n_clusters=count, n_init=10, random_state=0).fit_predict(latents)
     return [
         _cell([piece for piece, own in zip(pieces, labels, strict=True) if own == label])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pigment_archive.answers.answer import Answer, Answers, Query
 from pigment_archive.answers.candidates import Question, find_hits
@@ -18,15 +18,14 @@ from pigment_archive.privacy.audience import Audience
 from pigment_archive.readers import scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+from pigment_archive.workflows.options import Options
 from pigment_archive.workflows.reports import Refusal
 
 __all__ = ["Answer", "Answers", "Asked", "SearchOptions", "SearchResult", "ask", "search", "search_files"]
 
 
-class SearchOptions(BaseModel):
+class SearchOptions(Options):
     """How to search."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     technique: Technique | None = Field(None, description="Technique, where the file does not say.")
     top: int = Field(10, ge=1, le=1000, description="Hits in the answer.")
@@ -74,14 +73,14 @@ def search(
         OutsideGrid: Too little of the model's grid was measured.
         NoSignal: The spectrum is flat.
     """
-    return ask(archive, spectrum, options or SearchOptions.model_validate(said)).answer
+    return ask(archive, spectrum, options or SearchOptions.of(**said)).answer
 
 
 def search_files(archive: Archive, files: Sequence[Path | str], options: SearchOptions) -> SearchResult:
     """One answer for each spectrum of the files, in their order.
 
     Raises:
-        UsageError: A file does not exist or is a folder.
+        UsageError: A file does not exist or is a folder; a condition is wrong.
         ArchiveError: Of a single file with a single spectrum: why it cannot be asked about.
     """
     for file in files:
@@ -89,20 +88,27 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
             raise UsageError(
                 "this is a folder, expected a file", where=str(file), remedy="Name the files to search for."
             )
+    parse_where(options.where)
     answers: list[Answer] = []
     errors: list[tuple[ArchiveError, Refusal]] = []
     for item in scan(files, technique=options.technique):
-        place = (str(item.source), item.member)
+        place = (item.file, item.member)
         errors += [(e, Refusal.of(e, *place)) for e in (item.error, *item.refused) if e is not None]
         if item.skipped:
-            skipped = UsageError(f"no spectrum file: {item.skipped}", where=str(item.source))
+            skipped = UsageError(f"no spectrum file: {item.skipped}", where=item.file)
             errors.append((skipped, Refusal.of(skipped, *place)))
-        origin = Origin(item.source.name, item.member, item.sha256)
+        origin = Origin(Path(item.file).name, item.member, item.sha256)
         for spectrum in item.spectra:
             try:
                 answers.append(ask(archive, spectrum, options, origin).answer)
             except ArchiveError as error:
-                errors.append((error, Refusal.of(error, *place)))
+                refused = Refusal.of(error, *place)
+                errors.append(
+                    (
+                        type(error)(error.problem, where=error.where or refused.place, remedy=error.remedy),
+                        refused,
+                    )
+                )
     if errors and not answers:
         raise errors[0][0]
     return SearchResult(Answers(answers=tuple(answers)), tuple(refusal for _, refusal in errors))
@@ -147,13 +153,14 @@ def ask(
 
 
 def technique_of(spectrum: Spectrum, said: Technique | None) -> Technique:
-    """The technique somebody said, else the file's, else the only one with this kind of axis.
+    """The file's technique, else what somebody said, else the only one with this kind of axis.
 
     Raises:
         ModelMismatch: None of these.
     """
-    if said or spectrum.technique:
-        return said or spectrum.technique  # type: ignore[return-value]
+    known = spectrum.technique or said
+    if known is not None:
+        return known
     fitting = [technique for technique, kind in AXIS_OF_TECHNIQUE.items() if kind is spectrum.axis_kind]
     if len(fitting) == 1:
         return fitting[0]

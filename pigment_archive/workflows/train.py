@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import ElboTerms, VaeSettings
@@ -17,18 +17,17 @@ from pigment_archive.encoder.train import TrainingSet, train_model
 from pigment_archive.errors import ModelError, ModelMismatch, QualityError, UsageError
 from pigment_archive.preprocessing import Recipe, default_recipe
 from pigment_archive.records import Record, Status, Technique, Tier
-from pigment_archive.storage.ledger import Event
+from pigment_archive.storage.models import staging_model
 from pigment_archive.workflows.indexing import catch_up
+from pigment_archive.workflows.options import Options
 from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.train_report import TrainReport, report_on
 
 FEWEST: Final = 20
 
 
-class TrainOptions(BaseModel):
+class TrainOptions(Options):
     """How to train."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     tiers: tuple[Tier, ...] = Field((Tier.OPEN,), min_length=1, description="Tiers to train on.")
     window: tuple[float, float] | None = Field(None, description="Window in the axis unit.")
@@ -45,6 +44,13 @@ def tiers_of(text: str) -> tuple[Tier, ...]:
         return tuple(Tier(part.strip()) for part in text.split(","))
     except ValueError as cause:
         raise UsageError(f"the tiers are {', '.join(Tier)}", where=f"--tiers {text}") from cause
+
+
+def _technique(word: Technique | str) -> Technique:
+    try:
+        return Technique(word)
+    except ValueError as cause:
+        raise UsageError(f"the techniques are {', '.join(Technique)}", where=f"technique {word}") from cause
 
 
 def window_of(text: str) -> tuple[float, float]:
@@ -92,10 +98,11 @@ def train(
         progress: Told about records read and epochs.
 
     Raises:
+        UsageError: There is no such technique, or the window does not rise.
         ModelError: Fewer than 20 usable spectra, too few samples to split, or the training diverged.
         ArchiveLocked: Another process is writing.
     """
-    chosen, wanted = options or TrainOptions.model_validate(said), Technique(technique)
+    chosen, wanted = options or TrainOptions.of(**said), _technique(technique)
     recipe = default_recipe(wanted, chosen.window)
     with archive.writing():
         usable, left_out = _gather(archive, recipe, chosen, progress)
@@ -107,15 +114,17 @@ def train(
                 remedy="Ingest more, with a --tier that may be trained on, or say --tiers.",
             )
         data = _training_set(usable)
-        bundle = train_model(
-            data,
-            recipe=recipe,
-            settings=chosen.network,
-            name=archive.models.next_name(wanted, chosen.window),
-            into=archive.models.directory,
-            progress=_epochs(progress),
-        )
-        archive.ledger.append(Event.MODEL_ADDED, bundle.name, bundle.digest)
+        name = archive.models.next_name(wanted, chosen.window)
+        with staging_model(archive.root, name) as folder:
+            train_model(
+                data,
+                recipe=recipe,
+                settings=chosen.network,
+                name=name,
+                into=folder,
+                progress=_epochs(progress),
+            )
+        bundle = archive.open_model(name)
         current = wanted not in archive.description.models
         if current:
             archive.promote(bundle)

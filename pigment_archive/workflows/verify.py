@@ -11,15 +11,17 @@ from typing import Final
 import numpy as np
 from pydantic import Field
 
-from pigment_archive.archive import Archive
+from pigment_archive.archive import COPIES, Archive
 from pigment_archive.encoder import Bundle
 from pigment_archive.errors import ArchiveError
-from pigment_archive.records import Tier
+from pigment_archive.records import Technique, Tier
 from pigment_archive.storage import layout
+from pigment_archive.storage.index.comparison import differing_files
 from pigment_archive.storage.index.contents import read_contents
 from pigment_archive.storage.index.port import Point, StoredPoint
 from pigment_archive.storage.index.schema import VECTOR_NAMES
 from pigment_archive.storage.inspection import inspect_archive
+from pigment_archive.storage.ledger import Event
 from pigment_archive.workflows.indexing import in_batches, points_of
 from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.reports import Report
@@ -67,14 +69,32 @@ def verify(archive: Archive, *, quick: bool = False, progress: Progress = silent
         records = indexes = 0
         if not quick and not found:
             records = sum(1 for a in archive.accessions.ids() for _ in archive.accessions.read(a))
+            found += _not_promoted(archive)
             expected = _expected_indexes(archive)
             for tier, model in expected:
                 progress("indexes", indexes, len(expected))
-                found += _unfinished(archive, tier, model) or _differences(archive, tier, model)
+                found += _index_findings(archive, tier, model)
                 indexes += 1
     return VerifyReport(
         quick=quick, accessions=accessions, records=records, indexes=indexes, findings=tuple(found)
     )
+
+
+def _not_promoted(archive: Archive) -> Iterator[FoundDamage]:
+    """Current models in archive.toml that are not the last ones promoted in the ledger."""
+    last: dict[Technique, str] = {}
+    for line in archive.ledger.lines():
+        if line.event == Event.MODEL_PROMOTED:
+            last[archive.open_model(line.subject).card.technique] = line.subject
+    for technique in sorted(last.keys() | archive.description.models.keys()):
+        promoted, said = last.get(technique), archive.description.models.get(technique)
+        if promoted != said:
+            yield FoundDamage(
+                where=layout.DESCRIPTION,
+                code="changed",
+                problem=f"the current {technique.value} model is {said}, but {promoted} was promoted last",
+                remedy=f"archive models promote {promoted or said}",
+            )
 
 
 def _expected_indexes(archive: Archive) -> list[tuple[Tier, str]]:
@@ -82,6 +102,25 @@ def _expected_indexes(archive: Archive) -> list[tuple[Tier, str]]:
     tiers = {archive.accessions.tier(accession) for accession in archive.accessions.ids()}
     current = archive.description.models.values()
     return sorted({*archive.indexes(), *((tier, model) for tier in tiers for model in current)})
+
+
+def _index_findings(archive: Archive, tier: Tier, model: str) -> list[FoundDamage]:
+    """What is wrong with one index: it is not complete, its bytes are damaged, or it holds something else."""
+    return (
+        _unfinished(archive, tier, model)
+        or list(_damaged_files(archive, tier, model))
+        or list(_differences(archive, tier, model))
+    )
+
+
+def _damaged_files(archive: Archive, tier: Tier, model: str) -> Iterator[FoundDamage]:
+    """Files that are not the same in the index and in the copy that readers open."""
+    where, folder = f"{layout.INDEX}/{tier.value}/{model}", archive.index_folder(tier, model)
+    try:
+        for name in differing_files(folder, folder / COPIES):
+            yield _damaged(f"{where}/{name}", "it is not the same in the copy for readers")
+    except ArchiveError as error:
+        yield FoundDamage(where=where, code=error.code, problem=error.problem, remedy=error.remedy or REBUILD)
 
 
 def _differences(archive: Archive, tier: Tier, model: str) -> Iterator[FoundDamage]:

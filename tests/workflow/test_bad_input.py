@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +112,109 @@ def test_a_missing_file_is_a_usage_error(root: Path, command: str) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert "nowhere.txt" in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def outside(path: Path) -> None:
+    rows = "".join(f"{2000 + 2 * i},{i % 7}\n" for i in range(300))
+    path.write_text("Raman shift (cm-1),intensity\n" + rows)
+
+
+def flat(path: Path) -> None:
+    path.write_text("Raman shift (cm-1),intensity\n" + "".join(f"{100 + 2 * i},5\n" for i in range(700)))
+
+
+def without_units(path: Path) -> None:
+    path.write_text("".join(f"{100 + 2 * i},{i % 7}\n" for i in range(700)))
+
+
+@pytest.mark.parametrize(("make", "status"), [(outside, 31), (flat, 32), (without_units, 41)])
+def test_a_question_that_cannot_be_asked_names_its_file(
+    trained_root: Path, tmp_path: Path, make: Callable[[Path], None], status: int
+) -> None:
+    make(tmp_path / "strange.csv")
+    ran = archive("search", tmp_path / "strange.csv", "--archive", trained_root)
+    assert (ran.status, ran.out) == (status, "")
+    assert "strange.csv: " in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def hostile_tar(path: Path, spectrum: bytes) -> None:
+    """Members whose names are undecodable, coloured, climbing, absolute, endless; links and devices."""
+    names = ["good.txt", "b\udcff.txt", "\x1b[31mred.txt", "../up.txt", "/root.txt", "a\nb.txt", "l" * 600]
+    with tarfile.open(path, "w", format=tarfile.GNU_FORMAT) as container:
+        for i, name in enumerate(names):
+            content = spectrum + b" " * i
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            container.addfile(member, io.BytesIO(content))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            member = tarfile.TarInfo(f"kind-{kind.decode()}")
+            member.type, member.linkname = kind, "/etc/passwd"
+            container.addfile(member)
+
+
+def test_hostile_names_in_a_container_do_not_stop_it(tmp_path: Path, demo_files: DemoFiles) -> None:
+    root = tmp_path / "fresh"
+    archive("init", "--archive", root)
+    hostile_tar(tmp_path / "hostile.tar", demo_files.unknown.read_bytes())
+    shown = archive("ingest", tmp_path / "hostile.tar", "--archive", root, "--dry-run")
+    assert "\x1b" not in shown.out + shown.err
+    report = archive("ingest", tmp_path / "hostile.tar", "--archive", root, "--json")
+    assert (report.status, report.document["stored"]) == (3, 5)
+    assert {refusal["code"] for refusal in report.document["refused"]} == {"inconsistent"}
+    assert len(report.document["refused"]) == 6
+    assert archive("ingest", tmp_path / "hostile.tar", "--archive", root, "--json").document["stored"] == 0
+    assert archive("verify", "--archive", root).status == 0
+
+
+def test_an_empty_container_is_refused(root: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    assert archive("search", tmp_path / "empty.zip", "--archive", root).status == 14
+
+
+def test_an_archive_does_not_swallow_itself(tmp_path: Path, demo_files: DemoFiles) -> None:
+    root = tmp_path / "archive"
+    archive("init", "--archive", root)
+    (tmp_path / "mine.txt").write_bytes(demo_files.unknown.read_bytes())
+    assert archive("ingest", root / "accessions", "--archive", root).status == 2
+    report = archive("ingest", tmp_path, "--archive", root, "--json")
+    assert (report.status, report.document["stored"], report.document["refused"]) == (0, 1, [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ingest", "FILE", "--collection", ""),
+        ("ingest", "FILE", "--collection", "a\x1bb"),
+        ("ingest", "FILE", "--licence", " "),
+        ("train", "raman", "--window", "0:1e9"),
+        ("train", "raman", "--window", "9:1"),
+        ("train", "raman", "--tiers", "all"),
+        ("search", "FILE", "--where", "laser_wavelength=800..500"),
+        ("search", "FILE", "--where", "laser_wavelength=nan..500"),
+        ("release", "build", "raman-1", "--name", "../up"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_with_an_impossible_value_is_a_usage_error(
+    root: Path, demo_files: DemoFiles, words: tuple[str, ...]
+) -> None:
+    typed = [str(demo_files.unknown) if word == "FILE" else word for word in words]
+    ran = archive(*typed, "--archive", root)
+    assert (ran.status, ran.out) == (2, "")
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("output", ["latents.csv", "latents.parquet"])
+def test_an_output_that_cannot_be_written_is_named_and_not_left_half(
+    trained_root: Path, tmp_path: Path, demo_files: DemoFiles, output: str
+) -> None:
+    place = tmp_path / "none" / output
+    words = ("encode", demo_files.unknown, "--model", "raman-1", "--output", place)
+    ran = archive(*words, "--archive", trained_root)
+    assert (ran.status, ran.out) == (55, "")
+    assert f"{place}: " in ran.err
+    assert not place.parent.exists()
 
 
 def test_a_folder_cannot_be_searched_for(root: Path, tmp_path: Path) -> None:

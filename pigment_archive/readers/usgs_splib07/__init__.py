@@ -36,13 +36,18 @@ def read(content: Content) -> Reading:
     record = _load(decode(content.data))
     axis, values = (_numbers(record, key) for key in _ARRAYS)
     header = {
-        key: value if isinstance(value, str) else json.dumps(value)
+        _unicode(key): _unicode(value) if isinstance(value, str) else json.dumps(value)
         for key, value in record.items()
         if key not in _ARRAYS
     }
     meaning = with_technique(Meaning(AxisKind.WAVELENGTH, "um", Quantity.REFLECTANCE), content.technique)
     told = Told(facts=facts_of_title(header.get("name", "")), header=header)
     return [admit(axis, values, meaning, told, sentinels=(DELETED,), limits=content.limits)]
+
+
+def _unicode(text: str) -> str:
+    """JSON can escape half a character, which nothing else can store."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _load(text: str) -> dict[str, Any]:

@@ -18,10 +18,9 @@ import shutil
 import sys
 import time
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 import qdrant_edge as qe
 
@@ -124,25 +123,54 @@ def _open_copy(path: Path) -> EdgeIndex | None:
     return EdgeIndex(path, shard, Sidecar.read(path), read_only=True)
 
 
-@cache
-def _shared_shard(path: Path, process: int) -> qe.EdgeShard:
-    """One open shard a copy and process, kept until the process ends.
+class _Held(NamedTuple):
+    path: Path
+    shard: qe.EdgeShard
+    mark: IO[bytes]
 
-    Letting go of it would make the engine flush what never changed: up to a second on a busy disk.
-    `process` tells a forked child, in which the parent's shard is dead, from its parent.
+
+# Folder of copies and process → the copy that is open. A forked child must not use its parent's: it is dead.
+_OPEN: dict[tuple[Path, int], _Held] = {}
+
+
+def _shared_shard(path: Path, process: int) -> qe.EdgeShard:
+    """The open shard of a copy: one an index and process, kept until another state is asked for.
+
+    Letting go of it makes the engine flush what never changed, up to a second on a busy disk: so it is not
+    let go of when the process ends.
     """
+    place = (path.parent, process)
+    held = _OPEN.get(place)
+    if held is None or held.path != path:
+        _OPEN[place] = _keep(_opened(path))
+        if held is not None:
+            _let_go(held)
+    return _OPEN[place].shard
+
+
+def _opened(path: Path) -> _Held:
     mark = (path / FILE_NAME).open("rb")
     try:
         _hold(mark)
         if not path.is_dir():
             raise FileNotFoundError(errno.ENOENT, "the copy was removed meanwhile", str(path))
-        shard = edge_engine.load(path / SHARD, wait_s=0)
+        return _Held(path, edge_engine.load(path / SHARD, wait_s=0), mark)
     except BaseException:
         mark.close()
         raise
-    for kept in (mark, shard):
+
+
+def _keep(held: _Held) -> _Held:
+    for kept in (held.mark, held.shard):
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(kept))
-    return shard
+    return held
+
+
+def _let_go(held: _Held) -> None:
+    """Whoever still uses the shard keeps it; its files may be removed meanwhile, which does not harm it."""
+    held.mark.close()
+    for kept in (held.mark, held.shard):
+        ctypes.pythonapi.Py_DecRef(ctypes.py_object(kept))
 
 
 def _make_copy(index_root: Path, target: Path, sidecar: Sidecar) -> None:

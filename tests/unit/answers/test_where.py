@@ -54,6 +54,7 @@ def test_several_conditions_all_hold() -> None:
         ("material>=3", "no bounds"),
         ("laser_wavelength=red", "expected a number"),
         ("simulated=perhaps", "true or false"),
+        ("laser_wavelength=800..500", "range 800..500 is empty"),
     ],
 )
 def test_refusals_say_what_is_wrong(text: str, words: str) -> None:

@@ -49,3 +49,9 @@ def test_hostile_names_stay_text() -> None:
     assert "<script>alert" not in latent_map_html(evil, evil, hostile)
     svg = mirror_svg(evil, "raman_shift", GRID, Trace(evil, QUERY.values), MATCH)
     assert "<script" not in svg
+
+
+def test_a_name_that_looks_like_a_formula_is_drawn_as_text() -> None:
+    formula = r"$\frac{1}{0$"
+    svg = mirror_svg(formula, "raman_shift", GRID, Trace(formula, QUERY.values), MATCH)
+    assert svg.count(formula) >= 2

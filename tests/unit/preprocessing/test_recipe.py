@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from pigment_archive.errors import ModelMismatch, NoSignal, OutsideGrid
+from pigment_archive.errors import ModelMismatch, NoSignal, OutsideGrid, UsageError
 from pigment_archive.preprocessing import (
     Prepared,
     Recipe,
@@ -139,6 +139,12 @@ def test_default_windows_and_points() -> None:
     wide = default_recipe(Technique.RAMAN, (100.0, 3500.0))
     assert wide.window == (100.0, 3500.0)
     assert wide.resample.points == 1701
+
+
+@pytest.mark.parametrize("window", [(0.0, 1e9), (9.0, 1.0), (5.0, 5.0), (0.0, float("nan"))])
+def test_a_window_that_is_none_is_a_usage_error(window: tuple[float, float]) -> None:
+    with pytest.raises(UsageError, match="a window rises"):
+        default_recipe(Technique.RAMAN, window)
 
 
 @pytest.mark.parametrize("technique", list(Technique))

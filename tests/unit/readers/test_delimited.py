@@ -73,9 +73,12 @@ def test_comment_lines_become_facts_and_stay_in_the_header():
     assert spectrum.header["line 6"] == "free text"
 
 
-def test_facts_with_impossible_values_are_refused_by_name():
-    with pytest.raises(Inconsistent, match="laser_wavelength"):
-        read("# laser_wavelength: green\n" + files.columns().decode())
+@pytest.mark.parametrize(
+    "line", ["laser_wavelength: green", "laser_wavelength: inf", "accumulations: 99999999999999999999"]
+)
+def test_facts_with_impossible_values_are_refused_by_name(line):
+    with pytest.raises(Inconsistent, match=line.partition(":")[0]):
+        read(f"# {line}\n" + files.columns().decode())
     with pytest.raises(Inconsistent, match="technique"):
         read("# technique: guessing\n" + files.columns().decode())
 

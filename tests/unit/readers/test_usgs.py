@@ -127,6 +127,11 @@ def test_splib07_with_impossible_arrays_is_inconsistent(changes):
         usgs_splib07.read(Content("a.json", files.splib07(**changes)))
 
 
+def test_splib07_half_a_character_becomes_a_whole_one():
+    (spectrum,) = usgs_splib07.read(Content("a.json", files.splib07(name="Vermillion \ud800 GDS779")))
+    assert spectrum.header["name"] == "Vermillion ? GDS779"
+
+
 def test_splib07_deep_nesting_is_refused():
     with pytest.raises(Inconsistent):
         usgs_splib07.read(Content("a.json", b'{"wavelengths": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"))
