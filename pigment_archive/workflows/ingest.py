@@ -80,7 +80,8 @@ def ingest(
     Raises:
         UsageError: A path does not exist, may not be read, or lies in the archive itself.
         ArchiveLocked: Another process is writing.
-        WriteFailed: The disk refused; nothing of this ingest is left.
+        WriteFailed: The disk refused. Nothing of this ingest is left, or all of it is and only the index is
+            behind, which the next ingest or a rebuild makes good.
     """
     chosen = options or IngestOptions.of(**said)
     started = time.monotonic()
