@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -16,10 +14,7 @@ import pytest
 
 from pigment_archive.demo.collection import DemoFiles
 from pigment_archive.storage.lock import ArchiveLock
-from tests.conftest import REPOSITORY
-from tests.workflow.command import ENTRY, archive
-
-NOBODY = 65534
+from tests.workflow.command import archive
 
 
 def empty(path: Path) -> None:
@@ -255,30 +250,3 @@ def test_an_unknown_key_of_where_is_a_usage_error(root: Path, demo_files: DemoFi
     ran = archive("search", demo_files.unknown, "--archive", root, "--where", "materiall=x")
     assert ran.status == 2
     assert "material" in ran.err
-
-
-def test_without_permission_nothing_is_written(root: Path, tmp_path: Path, demo_files: DemoFiles) -> None:
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("only root can become another user here")
-    as_nobody = (
-        "import os, sys, pigment_archive.cli.render, pigment_archive.workflows.ingest, rich.progress;"
-        f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); assert os.geteuid() == {NOBODY};"
-        f"assert not os.access({str(root)!r}, os.W_OK); {ENTRY}"
-    )
-    for parent in (root, *root.parents):
-        parent.chmod(parent.stat().st_mode | 0o555)
-    for parent in demo_files.unknown.parents:
-        parent.chmod(parent.stat().st_mode | 0o555)
-    before = snapshot(root)
-    ran = subprocess.run(
-        [sys.executable, "-c", as_nobody, "ingest", str(demo_files.unknown), "--archive", str(root)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd="/",
-    )
-    assert ran.returncode == 55, ran.stderr
-    assert len(ran.stderr.splitlines()) == 1
-    assert "right to write" in ran.stderr
-    assert snapshot(root) == before

@@ -10,12 +10,14 @@ Copies are as confidential as the index: keep them in the folder of the index it
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import errno
 import json
 import os
 import shutil
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -154,10 +156,20 @@ def _opened(path: Path) -> _Held:
         _hold(mark)
         if not path.is_dir():
             raise FileNotFoundError(errno.ENOENT, "the copy was removed meanwhile", str(path))
-        return _Held(path, edge_engine.load(path / SHARD, wait_s=0), mark)
+        return _Held(path, _load(path), mark)
     except BaseException:
         mark.close()
         raise
+
+
+def _load(path: Path) -> qe.EdgeShard:
+    """The shard of a copy. The engine wants to write; who may not is given a private copy."""
+    if os.access(path / SHARD, os.W_OK):
+        return edge_engine.load(path / SHARD, wait_s=0)
+    private = Path(tempfile.mkdtemp(prefix="pigment_archive-"))
+    atexit.register(shutil.rmtree, private, ignore_errors=True)
+    _copy_tree(path / SHARD, private / SHARD)
+    return edge_engine.load(private / SHARD, wait_s=0)
 
 
 def _keep(held: _Held) -> _Held:
