@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from pigment_archive.encoder import Bundle, Catalogue
-from pigment_archive.errors import IndexUnreachable, ModelNotFound, WriteFailed
+from pigment_archive.errors import CorruptModel, IndexUnreachable, ModelNotFound, WriteFailed
 from pigment_archive.records import FIELDS
 from pigment_archive.records.vocabulary import Technique, Tier
 from pigment_archive.settings import Settings
@@ -21,6 +21,7 @@ from pigment_archive.storage import layout
 from pigment_archive.storage.accessions import Accessions
 from pigment_archive.storage.archive_toml import ArchiveToml, read_archive_toml, write_archive_toml
 from pigment_archive.storage.index import EdgeIndex, IndexSchema, copy_for_readers, open_for_reading
+from pigment_archive.storage.index.contents import read_contents
 from pigment_archive.storage.index.sidecar import FILE_NAME as INDEX_FILE
 from pigment_archive.storage.index.sidecar import Sidecar
 from pigment_archive.storage.ledger import Event, Ledger
@@ -98,8 +99,14 @@ class Archive:
             (tier, folder.name)
             for tier in Tier
             for folder in (self.root / layout.INDEX / tier.value).glob("*")
-            if folder.is_dir() and not folder.name.startswith(".")
+            if (folder / INDEX_FILE).exists()
         )
+
+    def not_indexed(self, tiers: Iterable[Tier], model: str) -> list[str]:
+        """Accessions of these tiers that the index of a model does not hold (yet)."""
+        held = {a for tier in Tier for a in read_contents(self.index_folder(tier, model))}
+        wanted = set(tiers)
+        return [a for a in self.accessions.ids() if a not in held and self.accessions.tier(a) in wanted]
 
     def index_state(self, tier: Tier, model: str) -> str:
         """The state token of an index: another one after every flushed change."""
@@ -164,8 +171,14 @@ class Archive:
     def open_model(self, name: str) -> Bundle:
         """A model version, checked when first opened; its digest must be the one the ledger noted."""
         if name not in self._opened:
+            self.models.path(name)
             self._opened[name] = self.models.open(name, expected_digest=self._noted_digest(name))
         return self._opened[name]
+
+    def next_model(self, technique: Technique, window: tuple[float, float] | None) -> str:
+        """The name of the next model version. A number the ledger has seen is never used again."""
+        seen = [line.subject for line in self.ledger.lines() if line.event == Event.MODEL_ADDED]
+        return self.models.next_name(technique, window, seen=seen)
 
     def promote(self, bundle: Bundle) -> None:
         """Make a model the current one of its technique. Only while writing."""
@@ -186,13 +199,15 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _noted_digest(self, name: str) -> str | None:
-        noted = [
-            line.digest
-            for line in self.ledger.lines()
-            if line.subject == name and line.event == Event.MODEL_ADDED
-        ]
-        return noted[-1] if noted else None
+    def _noted_digest(self, name: str) -> str:
+        for line in self.ledger.lines():
+            if line.subject == name and line.event == Event.MODEL_ADDED and line.digest is not None:
+                return line.digest
+        raise CorruptModel(
+            "the ledger does not know this model",
+            where=name,
+            remedy="Move it out of the archive; train, or restore the archive from a backup.",
+        )
 
 
 def open_archive(path: Path | str) -> Archive:

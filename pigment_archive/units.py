@@ -82,11 +82,6 @@ def axis_to_canonical(axis: FloatArray, kind: AxisKind, unit: str) -> FloatArray
     return np.asarray(axis, dtype=np.float64) * factor if factor != 1.0 else np.asarray(axis, np.float64)
 
 
-def raman_shift_from_wavelength(wavelength_nm: FloatArray, laser_wavelength_nm: float) -> FloatArray:
-    """Raman shift in cm-1: 1e7/laser - 1e7/wavelength, both in nm; positive on the Stokes side."""
-    return np.asarray(1e7 / laser_wavelength_nm - 1e7 / np.asarray(wavelength_nm, np.float64))
-
-
 def fraction_from_percent(values: FloatArray) -> FloatArray:
     """Percent to fraction: values / 100."""
     return np.asarray(values, dtype=np.float64) / 100.0

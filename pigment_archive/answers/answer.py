@@ -54,6 +54,9 @@ class Answer(_Part):
     query: Query = Field(description="What was asked.")
     model: str = Field(description="Model version whose latents were compared.")
     exact: bool = Field(description="True if every record was compared, false for a graph search.")
+    complete: bool = Field(
+        description="False if an accession of the searched tiers is not (yet) in the index."
+    )
     audience: str = Field(description="Who asked: owner or public.")
     hits: tuple[Hit, ...] = Field(description="Nearest records in their final order.")
     materials: tuple[MaterialScore, ...] = Field(description="One line a material, best first.")

@@ -22,7 +22,8 @@ def common_cosine(
         s_j = \frac{\sum_{i \in C_j} q_i c_{ji}}
                    {\sqrt{\sum_{i \in C_j} q_i^2 \sum_{i \in C_j} c_{ji}^2}}
 
-    where :math:`q` is the query, :math:`c_j` candidate j and :math:`C_j` the grid points that both measured.
+    where :math:`q` is the query, :math:`c_j` candidate j and :math:`C_j` the grid points between the
+    outermost ones that both measured (a gap inside counts, filled by the recipe's rule).
     Square-rooted spectra (Raman, XRF recipes) give more weight to weak bands.
 
     Args:

@@ -28,7 +28,10 @@ def ingest_command(
     ] = "sealed",
     technique: TechniqueOption = None,
     licence: Annotated[str | None, typer.Option("--licence", help="SPDX identifier of the files.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report; write nothing.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Read and report, write nothing; coverage of a grid is not tested."),
+    ] = False,
     archive: ArchiveDir = None,
     as_json: Json = False,
 ) -> None:

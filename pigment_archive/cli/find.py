@@ -51,17 +51,17 @@ def search_command(
     )
     with opened(archive) as handle:
         result = search_files(handle, files, options)
+        if as_json:
+            render.document(result.answers)
+        else:
+            for answer in result.answers.answers:
+                _show(answer)
+        for refusal in result.refused:
+            render.remark(f"refused  {refusal.place}  {refusal.code}: {refusal.reason}")
         if plot is not None:
             from pigment_archive.workflows.plot import plot_best_hit
 
             plot_best_hit(handle, files[0], options, plot)
-    if as_json:
-        render.document(result.answers)
-    else:
-        for answer in result.answers.answers:
-            _show(answer)
-    for refusal in result.refused:
-        render.remark(f"refused  {refusal.place}  {refusal.code}: {refusal.reason}")
     finish(some_refused=bool(result.refused))
 
 
@@ -87,7 +87,9 @@ def _show(answer: Answer) -> None:
         title=f"{place}  [{answer.model}, {'exact' if answer.exact else 'approximate'}]",
     )
     if not answer.hits:
-        render.line("no record fits the conditions")
+        render.line("no record was found: none fits the conditions, or none is indexed for this audience")
+    if not answer.complete:
+        render.remark("not everything is in the index yet: a writer is at work, or run archive rebuild")
 
 
 def encode_command(

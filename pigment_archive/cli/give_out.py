@@ -40,4 +40,6 @@ def build_command(
         render.document(report)
         return
     render.line(f"release {report.name}: {report.published} cells published, {report.withheld} withheld")
+    if report.unnamed:
+        render.remark(f"left out  {report.unnamed} records that name neither object nor sample")
     render.line(report.folder)

@@ -101,7 +101,7 @@ def _corrupt(file: Path, problem: str) -> CorruptModel:
     return CorruptModel(
         problem,
         where=f"{file.parent.name}/{file.name}",
-        remedy="Take the model from a backup or import it again.",
+        remedy="Take the model from a backup, or train another.",
     )
 
 

@@ -49,6 +49,8 @@ def _write_flushed(file: Path, content: bytes) -> None:
 
 
 def _flush_directory(directory: Path) -> None:
+    if os.name == "nt":  # which has no such call and needs none
+        return
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,10 +57,23 @@ class Catalogue:
         """Open and check a model version; see `Bundle.open`."""
         return Bundle.open(self.path(name), expected_digest=expected_digest)
 
-    def next_name(self, technique: Technique, window: tuple[float, float] | None = None) -> str:
-        """The name the next version of this technique and window gets; numbers are not reused."""
+    def next_name(
+        self,
+        technique: Technique,
+        window: tuple[float, float] | None = None,
+        *,
+        seen: Iterable[str] = (),
+    ) -> str:
+        """The name the next version of this technique and window gets.
+
+        Args:
+            technique: What it encodes.
+            window: Its window, None for the default one.
+            seen: Names that were used before, although they may not be here any more.
+        """
         family = family_name(technique, window)
-        numbers = [number for known, number in map(_family_and_number, self.names()) if known == family]
+        known = map(_family_and_number, {*self.names(), *seen})
+        numbers = [number for own, number in known if own == family]
         return f"{family}-{max(numbers, default=0) + 1}"
 
 

@@ -1,4 +1,4 @@
-"""The gate a new model must pass before its latents mean anything."""
+"""The gate a model should pass before its latents mean anything; `archive train` prints the verdict."""
 
 from __future__ import annotations
 

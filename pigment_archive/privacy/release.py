@@ -58,13 +58,27 @@ class Release:
         self.withheld = withheld
 
 
-def make_release(cells: Sequence[Cell], rules: DisclosureRules) -> Release:
+def require_publishable(publishable_model: bool) -> None:
+    """Let a model answer the public only if every spectrum it was trained on is open.
+
+    Raises:
+        DisclosureError: It was trained on aggregate or sealed records, which its latents and spectra tell of.
+    """
+    if not publishable_model:
+        raise DisclosureError(
+            "the model was trained on records that are not open",
+            remedy="Train one on open records, promote it, and ask again.",
+        )
+
+
+def make_release(cells: Sequence[Cell], rules: DisclosureRules, *, publishable_model: bool) -> Release:
     """Apply the rules to the cells; what passes is a `Release`.
 
     Raises:
-        DisclosureError: A record that is not open went into a cell.
+        DisclosureError: A record that is not open went into a cell, or into the training of the model.
         CellTooSmall: No cell reaches the minimum number of objects.
     """
+    require_publishable(publishable_model)
     if any(cell.tiers - {Tier.OPEN} for cell in cells):
         raise DisclosureError(
             "a record that is not open went into a cell", remedy="Only open records may be released."

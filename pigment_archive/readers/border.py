@@ -188,13 +188,27 @@ def _order(table: _Columns, deleted: Bools, *, bands: bool) -> None:
     if _rises(table.axis):
         return
     if not bands and _rises(table.axis[~deleted]):
-        table.take(~deleted)
-        table.note("deleted_channels", f"{deleted.sum()} deleted channels out of order were left out")
+        fitting = _fitting(table.axis, deleted)
+        table.take(fitting)
+        table.note("deleted_channels", f"{(~fitting).sum()} deleted channels out of order were left out")
         return
     if not bands:
         step = int(np.argmin(np.diff(table.axis) > 0))
         raise Inconsistent(f"the axis does not go one way: it turns or repeats after point {step + 1}")
     _sort_bands(table)
+
+
+def _fitting(axis: Floats, deleted: Bools) -> Bools:
+    """The good points, and the deleted ones that stand in order between them: these still tell of a gap."""
+    limits = np.minimum.accumulate(np.where(deleted, np.inf, axis)[::-1])[::-1]
+    fitting = ~deleted
+    last = -np.inf
+    for place, (value, gone, limit) in enumerate(
+        zip(axis.tolist(), deleted.tolist(), limits.tolist(), strict=True)
+    ):
+        fitting[place] |= gone and last < value < limit
+        last = value if fitting[place] else last
+    return fitting
 
 
 def _rises(axis: Floats) -> bool:

@@ -113,7 +113,8 @@ def meaning_of(axis_label: str, value_label: str, hint: Technique | None) -> Mea
     if meaning.quantity not in _RATIOS:
         meaning = replace(meaning, percent=False)
     if hint is Technique.RAMAN and meaning.kind is AxisKind.WAVENUMBER:
-        meaning = replace(meaning, kind=AxisKind.RAMAN_SHIFT)
+        note = Note(code="axis_assumed", text="wavenumbers taken as Raman shifts, by the technique given")
+        meaning = replace(meaning, kind=AxisKind.RAMAN_SHIFT, notes=(*meaning.notes, note))
     return with_technique(meaning, hint, axis_label)
 
 
@@ -134,7 +135,11 @@ def with_technique(meaning: Meaning, hint: Technique | None, axis_label: str = "
     if technique is None or AXIS_OF_TECHNIQUE[technique] is not meaning.kind:
         return meaning
     if meaning.quantity is Quantity.UNKNOWN and technique in _QUANTITY_OF_TECHNIQUE:
-        meaning = replace(meaning, quantity=_QUANTITY_OF_TECHNIQUE[technique])
+        quantity = _QUANTITY_OF_TECHNIQUE[technique]
+        note = Note(
+            code="quantity_assumed", text=f"values taken as {quantity.value}, as {technique.value} gives"
+        )
+        meaning = replace(meaning, quantity=quantity, notes=(*meaning.notes, note))
     return replace(meaning, technique=technique)
 
 

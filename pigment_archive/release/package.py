@@ -28,7 +28,7 @@ class Decoder:
         axis_unit: Unit of the grid: nm, cm-1 or keV.
         grid: float64 (g,), the recipe's grid.
         spectra: float64 (cells, g), the decoded mean spectrum of each published cell, prepared scale.
-        simulated: True if any record behind the release was computed.
+        simulated: Share (0-1) of the records behind the release that were computed.
     """
 
     model: str
@@ -36,7 +36,7 @@ class Decoder:
     axis_unit: str
     grid: npt.NDArray[np.float64]
     spectra: npt.NDArray[np.float64]
-    simulated: bool
+    simulated: float
 
 
 def package_files(name: str, release: Release, decoder: Decoder) -> dict[str, bytes]:
@@ -89,13 +89,16 @@ def _parquet(cells: Sequence[PublishedCell], decoder: Decoder) -> bytes:
     return sink.getvalue()
 
 
+def _simulated(share: float) -> str:
+    if share == 0:
+        return ""
+    some = "The" if share == 1 else "Some of the"
+    return f"\n**{some} records behind this release are simulated from published values, not measured.**\n"
+
+
 def _readme(name: str, release: Release, decoder: Decoder) -> str:
     rules = release.rules
-    simulated = (
-        "\n**The records behind this release are simulated from published band positions, not measured.**\n"
-        if decoder.simulated
-        else ""
-    )
+    simulated = _simulated(decoder.simulated)
     return f"""# Pigment centroids {name}
 {simulated}
 Centroids of clusters of {decoder.technique} spectra in the latent space of the model `{decoder.model}`.

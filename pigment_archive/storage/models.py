@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pigment_archive.errors import IntegrityError, WriteFailed
+from pigment_archive.errors import IntegrityError, ModelError, WriteFailed
 from pigment_archive.storage import files, layout
 from pigment_archive.storage.ledger import Event, Ledger
 
@@ -23,10 +23,13 @@ def staging_model(root: Path, name: str) -> Iterator[Path]:
     """A folder to write the bundle `name` into; when the block ends, the bundle is part of the archive.
 
     Raises:
+        ModelError: There is a model of that name.
         IntegrityError: The ledger is damaged.
         WriteFailed: The disk refused; nothing of the model is left.
     """
-    staged = root / layout.STAGING / name
+    staged, target = root / layout.STAGING / name, root / layout.MODELS / name
+    if target.exists():
+        raise ModelError("a model version of that name exists", where=name)
     files.make_folder(staged)
     try:
         yield staged
@@ -34,10 +37,10 @@ def staging_model(root: Path, name: str) -> Iterator[Path]:
         files.discard(staged)
         raise
     try:
-        files.move(staged / name, root / layout.MODELS / name)
+        files.move(staged / name, target)
         note_model(root, name)
     except (WriteFailed, IntegrityError):
-        files.discard(root / layout.MODELS / name)
+        files.discard(target)
         files.discard(staged)
         raise
     files.discard(staged)
@@ -51,7 +54,12 @@ def was_moved(root: Path, staged: Path) -> bool:
 def note_model(root: Path, name: str) -> None:
     """Write the model in the ledger, unless it is there already."""
     ledger = Ledger(root)
-    if any(line.subject == name and line.event == Event.MODEL_ADDED for line in ledger.lines()):
-        return
     digest = hashlib.sha256((root / layout.MODELS / name / CARD).read_bytes()).hexdigest()
+    noted = [
+        line.digest for line in ledger.lines() if (line.subject, line.event) == (name, Event.MODEL_ADDED)
+    ]
+    if digest in noted:
+        return
+    if noted:
+        raise IntegrityError("the ledger has another model of that name", where=name)
     ledger.append(Event.MODEL_ADDED, name, digest)

@@ -55,7 +55,7 @@ class DemoReport(Report):
             "Next:",
             f"  {command} search {self.folder}/unknown.txt {archive} --top 5",
             f"  {command} info {archive}",
-            f"  {command} init && {command} ingest YOUR-FILES --collection mine",
+            f"  {command} init && {command} ingest YOUR-FILES --collection mine --tier open",
         ]
 
 

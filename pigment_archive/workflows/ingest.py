@@ -17,9 +17,9 @@ from typing import Final
 from pydantic import Field
 
 from pigment_archive.archive import Archive
-from pigment_archive.errors import ArchiveError, UsageError
+from pigment_archive.errors import ArchiveError, InvalidFact, UsageError
 from pigment_archive.readers import ReadItem, count, scan
-from pigment_archive.records import Record, Spectrum, Technique
+from pigment_archive.records import Record, Spectrum, Technique, Tier
 from pigment_archive.storage.accession_builder import AccessionBuilder
 from pigment_archive.storage.quarantine import Quarantine
 from pigment_archive.storage.quarantine import Refusal as QuarantinedRefusal
@@ -30,6 +30,7 @@ from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.reports import Refusal, Report, Skipped
 
 QUARANTINED_BYTES: Final = 64 * 2**20
+STRICTNESS: Final = {tier: place for place, tier in enumerate((Tier.OPEN, Tier.AGGREGATE, Tier.SEALED))}
 
 
 class IngestReport(Report):
@@ -97,9 +98,11 @@ def ingest(
     with archive.writing():
         catch_up(archive, progress=progress)
         gathered = _gather(archive, sources, chosen, progress)
+        _keep_refused(archive, gathered)
+        for model in archive.description.models.values():
+            archive.open_model(model)
         accessions = _store(archive, gathered, chosen, checkpoint) if gathered.items else ()
         left_out = catch_up(archive, progress=progress, checkpoint=checkpoint)
-        _keep_refused(archive, gathered)
     missing = sum((left_out[accession] for accession in accessions), Counter[str]())
     return _report(
         gathered, chosen, accessions, left_out=missing, current=archive.description.models, started=started
@@ -107,7 +110,7 @@ def ingest(
 
 
 def _gather(archive: Archive, paths: list[Path], options: IngestOptions, progress: Progress) -> _Gathered:
-    known = set(archive.accessions.known_originals())
+    known = {original: place.tier for original, place in archive.accessions.known_originals().items()}
     gathered, total = _Gathered(), count(paths, without=archive.root)
     items = scan(paths, technique=options.technique, without=archive.root)
     for done, item in enumerate(items, start=1):
@@ -117,12 +120,24 @@ def _gather(archive: Archive, paths: list[Path], options: IngestOptions, progres
             if error is not None:
                 gathered.refused.append((error, item))
         new = [s for s in item.spectra if (item.sha256, s.index) not in known]
-        known.update((item.sha256, spectrum.index) for spectrum in new)
+        known.update({(item.sha256, spectrum.index): options.tier for spectrum in new})
+        held = {known[item.sha256, spectrum.index] for spectrum in item.spectra}
+        looser = [tier for tier in Tier if tier in held and STRICTNESS[tier] < STRICTNESS[options.tier]]
+        if looser:
+            gathered.refused.append((_already_looser(item, looser[0], options.tier), item))
         gathered.already_here += len(item.spectra) - len(new)
         if new:
             gathered.items.append((item, new))
         progress("reading", done, total)
     return gathered
+
+
+def _already_looser(item: ReadItem, held: Tier, asked: Tier) -> InvalidFact:
+    return InvalidFact(
+        f"it is here already in the tier {held.value} and stays so, but {asked.value} was asked for",
+        where=item.member or item.file,
+        remedy="Its tier is not changed by ingesting it again.",
+    )
 
 
 def _store(

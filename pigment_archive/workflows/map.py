@@ -53,6 +53,8 @@ def draw_map(
         labels=[_label(point.payload) for point in stored],
     )
     note = f"{len(stored)} records, {method.upper()} of the latents of {model}, coloured by {color_by}"
+    if any(point.payload["tier"] != Tier.OPEN.value for point in stored):
+        note += "; with records that are not open: not for publication"
     if all(point.payload["simulated"] for point in stored):
         note += "; all records are simulated"
     write_atomically(output, latent_map_html(f"Latent map of {model}", note, points).encode())

@@ -55,8 +55,8 @@ def show_model(archive: Archive, name: str) -> Card:
 
 
 def promote(archive: Archive, name: str) -> None:
-    """Make a model version current and bring its index up to date; the other index stays."""
+    """Bring the index of a model version up to date and make it current; the other index stays."""
     with archive.writing():
         bundle = archive.open_model(name)
+        catch_up(archive, [name])
         archive.promote(bundle)
-        catch_up(archive)

@@ -15,8 +15,9 @@ import numpy.typing as npt
 from pydantic import Field
 
 from pigment_archive.archive import Archive
+from pigment_archive.encoder import Bundle
 from pigment_archive.errors import CellTooSmall, UsageError
-from pigment_archive.privacy.release import Cell, make_release
+from pigment_archive.privacy.release import Cell, Release, make_release
 from pigment_archive.privacy.rules import DisclosureRules
 from pigment_archive.records import Tier
 from pigment_archive.release.package import Decoder, package_files
@@ -36,6 +37,7 @@ class ReleaseReport(Report):
     folder: str = Field(description="The deposit folder.")
     published: int = Field(description="Cells in the release.")
     withheld: int = Field(description="Cells left out because they have too few objects.")
+    unnamed: int = Field(description="Records left out because they name neither object nor sample.")
 
 
 def build_release(
@@ -51,35 +53,45 @@ def build_release(
 
     Raises:
         CellTooSmall: No cell has enough objects.
+        DisclosureError: The model was trained on records that are not open.
         UsageError: There is a release of that name.
     """
+    _check(name)
+    bundle = archive.open_model(model)
+    with archive.writing():
+        chosen = name or _next_name(archive)
+        if (archive.root / layout.RELEASES / chosen).exists():
+            raise UsageError("there is a release of that name", where=chosen, remedy="Choose another --name.")
+        with archive.indexes_for_reading((Tier.OPEN,), bundle) as indexes:
+            stored = [point for index in indexes for point in index.scan(vectors=("latent",))]
+        cells_of_objects = _cells(_pieces(stored, model), cells)
+        release = make_release(cells_of_objects, DisclosureRules(), publishable_model=bundle.card.publishable)
+        _write(archive, chosen, package_files(chosen, release, _decoder(bundle, release, stored)))
+    return ReleaseReport(
+        name=chosen,
+        folder=str(archive.root / layout.RELEASES / chosen),
+        published=len(release.cells),
+        withheld=release.withheld,
+        unnamed=sum(_owner(point) is None for point in stored),
+    )
+
+
+def _check(name: str | None) -> None:
     if name is not None and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?", name):
         raise UsageError(
             "a name is letters, digits, dots and dashes, at its ends a letter or digit",
             where=f"--name {name}",
         )
-    bundle = archive.open_model(model)
-    with archive.writing():
-        chosen = name or _next_name(archive)
-        target = archive.root / layout.RELEASES / chosen
-        if target.exists():
-            raise UsageError("there is a release of that name", where=chosen, remedy="Choose another --name.")
-        with archive.indexes_for_reading((Tier.OPEN,), bundle) as indexes:
-            stored = [point for index in indexes for point in index.scan(vectors=("latent",))]
-        if not stored:
-            raise CellTooSmall("no open record has a latent of this model", where=model)
-        release = make_release(_cells(_pieces(stored), cells), DisclosureRules())
-        decoder = Decoder(
-            model=model,
-            technique=bundle.card.technique.value,
-            axis_unit=AXIS_UNITS[bundle.recipe.axis_kind],
-            grid=bundle.recipe.grid,
-            spectra=bundle.decode(np.stack([cell.centroid for cell in release.cells])),
-            simulated=any(point.payload["simulated"] for point in stored),
-        )
-        _write(archive, chosen, package_files(chosen, release, decoder))
-    return ReleaseReport(
-        name=chosen, folder=str(target), published=len(release.cells), withheld=release.withheld
+
+
+def _decoder(bundle: Bundle, release: Release, stored: Sequence[StoredPoint]) -> Decoder:
+    return Decoder(
+        model=bundle.name,
+        technique=bundle.card.technique.value,
+        axis_unit=AXIS_UNITS[bundle.recipe.axis_kind],
+        grid=bundle.recipe.grid,
+        spectra=bundle.decode(np.stack([cell.centroid for cell in release.cells])),
+        simulated=sum(bool(point.payload["simulated"]) for point in stored) / len(stored),
     )
 
 
@@ -93,12 +105,24 @@ class _Piece:
     latent: npt.NDArray[np.float64]
 
 
-def _pieces(stored: Sequence[StoredPoint]) -> list[_Piece]:
+def _owner(point: StoredPoint) -> str | None:
+    """The object a record counts for. One that names none counts for nobody: a map has a thousand pixels."""
+    named = point.payload.get("object") or point.payload.get("sample")
+    return None if named is None else str(named)
+
+
+def _pieces(stored: Sequence[StoredPoint], model: str) -> list[_Piece]:
     together: dict[tuple[str, str], list[StoredPoint]] = defaultdict(list)
     for point in stored:
-        facts = point.payload
-        owner = str(facts.get("object") or facts.get("sample") or point.record)
-        together[owner, str(facts.get("material", UNNAMED))].append(point)
+        owner = _owner(point)
+        if owner is not None:
+            together[owner, str(point.payload.get("material", UNNAMED))].append(point)
+    if not together:
+        raise CellTooSmall(
+            "no open record with a latent of this model names its object or sample",
+            where=model,
+            remedy="Ingest with object or sample named.",
+        )
     return [
         _Piece(
             owner=owner,

@@ -13,8 +13,10 @@ from pigment_archive.answers.candidates import Question, find_hits
 from pigment_archive.answers.where import parse_where
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import Bundle
-from pigment_archive.errors import ArchiveError, ModelMismatch, UsageError
+from pigment_archive.errors import ArchiveError, IndexUnreachable, ModelMismatch, UsageError
+from pigment_archive.preprocessing import Prepared
 from pigment_archive.privacy.audience import Audience
+from pigment_archive.privacy.release import require_publishable
 from pigment_archive.readers import scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
@@ -124,14 +126,14 @@ def ask(
     where = parse_where(options.where)
     technique = technique_of(spectrum, options.technique)
     bundle = archive.current_model(technique)
+    if options.audience is Audience.PUBLIC:
+        require_publishable(bundle.card.publishable)
     prepared = bundle.recipe.prepare(spectrum)
-    question = Question(
-        latent=bundle.encode(prepared.values[None]).mean[0],
-        spectrum=prepared.values,
-        grid=bundle.recipe.grid,
-        measured=(prepared.covered_from, prepared.covered_to),
-    )
+    question = _question(bundle, prepared)
     with archive.indexes_for_reading(options.audience.tiers, bundle) as indexes:
+        missing = archive.not_indexed(options.audience.tiers, bundle.name)
+        if missing and not indexes:
+            raise IndexUnreachable("there is no index", where=bundle.name, remedy="Make it: archive rebuild")
         hits, materials = find_hits(indexes, question, top=options.top, where=where, exact=options.exact)
     query = Query(
         file=origin.file,
@@ -145,11 +147,21 @@ def ask(
         query=query,
         model=bundle.name,
         exact=options.exact or where is not None,
+        complete=not missing,
         audience=options.audience.value,
         hits=hits,
         materials=materials,
     )
     return Asked(answer, bundle, question)
+
+
+def _question(bundle: Bundle, prepared: Prepared) -> Question:
+    return Question(
+        latent=bundle.encode(prepared.values[None]).mean[0],
+        spectrum=prepared.values,
+        grid=bundle.recipe.grid,
+        measured=(prepared.covered_from, prepared.covered_to),
+    )
 
 
 def technique_of(spectrum: Spectrum, said: Technique | None) -> Technique:

@@ -70,7 +70,7 @@ def window_of(text: str) -> tuple[float, float]:
 
 @dataclass(frozen=True, eq=False)
 class _Usable:
-    """One record that can be trained on; `group` is its object, else its sample, else itself."""
+    """One record that can be trained on; `group` is its object, else its sample, else its file."""
 
     record: str
     values: npt.NDArray[np.float64]
@@ -114,7 +114,7 @@ def train(
                 remedy="Ingest more, with a --tier that may be trained on, or say --tiers.",
             )
         data = _training_set(usable)
-        name = archive.models.next_name(wanted, chosen.window)
+        name = archive.next_model(wanted, chosen.window)
         with staging_model(archive.root, name) as folder:
             train_model(
                 data,
@@ -125,10 +125,10 @@ def train(
                 progress=_epochs(progress),
             )
         bundle = archive.open_model(name)
+        catch_up(archive, [bundle.name], progress=progress)
         current = wanted not in archive.description.models
         if current:
             archive.promote(bundle)
-        catch_up(archive, [bundle.name], progress=progress)
         with archive.indexes_for_reading(Tier, bundle) as indexes:
             indexed = sum(index.count() for index in indexes)
     materials = {one.record: one.material for one in usable}
@@ -159,7 +159,7 @@ def _usable(record: Record, values: npt.NDArray[np.float64]) -> _Usable:
     return _Usable(
         record=record.record,
         values=values,
-        group=facts.object.name or facts.sample.name or record.record,
+        group=facts.object.name or facts.sample.name or record.provenance.sha256,
         fingerprint=record.spectrum.fingerprint(),
         collection=record.collection,
         tier=record.rights.tier,

@@ -166,7 +166,7 @@ def _unfinished(archive: Archive, tier: Tier, model: str) -> list[FoundDamage]:
 
 def _expected_points(archive: Archive, held: dict[str, int], bundle: Bundle) -> Iterator[list[Point]]:
     for accession in archive.accessions.ids():
-        if accession in held:
+        if held.get(accession) == archive.accessions.version(accession):
             for records in in_batches(archive.accessions.read(accession)):
                 yield points_of(records, bundle)[0]
 

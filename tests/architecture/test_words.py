@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,14 +20,8 @@ SAY_INSTEAD: Final = {
     "specimen": "sample",
 }
 
-# Machine paths, hosts and tools of a workshop: in rot13, so that this file does not hold them either.
-NOBODY_ELSES_BUSINESS: Final = tuple(
-    codecs.decode(word, "rot13")
-    for word in (
-        "/jbex/", "/gzc/yno", "/ebbg/", "urycre frffvba", "pynhqr", "naguebcvp", "pungtcg",
-        "pbcvybg", "clcv.bet", "clgubaubfgrq", "ertvfgel.aczwf", "qrovna.bet",
-    )
-)  # fmt: skip
+# Absolute places of one machine; a path in a text is relative, or one that every machine has.
+MACHINE_PATH: Final = re.compile(r"(?<![\w.$}~-])/(?:home|root|work|tmp|mnt|Users)/\w")
 
 TEXTS: Final = (
     "pyproject.toml", "Makefile", "CITATION.cff", "constraints.txt", "*.md", ".ci/*", "docs/**/*",
@@ -47,8 +40,8 @@ def said_otherwise(where: str, text: str) -> list[str]:
 
 
 def telling(where: str, text: str) -> list[str]:
-    """Words that tell of the place a text was written in."""
-    return [f"{where}: {word}" for word in NOBODY_ELSES_BUSINESS if word in text.lower()]
+    """Absolute paths that tell of the machine a text was written on."""
+    return [f"{where}: {found}" for found in MACHINE_PATH.findall(text)]
 
 
 def spoken(tree: Sequence[Module]) -> Iterator[tuple[str, str]]:
@@ -99,5 +92,5 @@ def test_a_planted_synonym_is_caught(text):
 
 
 def test_a_planted_machine_path_is_caught():
-    assert telling("x.py", f'open("/{"work"}/main/data")') == [f"x.py: /{'work'}/"]
-    assert telling("x.py", "a network of pigments") == []
+    assert len(telling("x.py", f'open("/{"home"}/me/data")')) == 1
+    assert telling("x.py", "raman/tmp/x and ../home/x are relative") == []

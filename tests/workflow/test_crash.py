@@ -29,6 +29,18 @@ with pa.open(sys.argv[1]) as archive:
     pa.ingest(archive, [sys.argv[2]], collection="late", tier="open", checkpoint=checkpoint)
 """
 
+STAGED = {"staging"}
+NAMED = {
+    IngestStep.SOURCES_STAGED: STAGED,
+    IngestStep.RECORDS_WRITTEN: STAGED,
+    IngestStep.INVENTORY_WRITTEN: STAGED,
+    IngestStep.OBJECT_RENAMED: STAGED,
+    IngestStep.LEDGER_APPENDED: STAGED | {"ledger.jsonl"},
+    IngestStep.HEAD_WRITTEN: STAGED,
+    IngestStep.INDEX_UPSERTED: {"index"},
+    IngestStep.INDEX_FLUSHED: {"index"},
+}
+
 
 def killed(root: Path, file: Path, step: str) -> int:
     done = subprocess.run(
@@ -44,6 +56,7 @@ def test_a_crash_is_named_and_healed(trained: Path, demo_files: DemoFiles, step:
     assert killed(trained, demo_files.unknown, step.value) == -signal.SIGKILL
     with pa.open(trained) as archive:
         named = pa.verify(archive).findings
+        assert {finding.where.split(" ")[0].split("/")[0] for finding in named} <= NAMED[step], named
         assert named, "a crash must show"
         report = pa.ingest(archive, [demo_files.unknown], collection="late", tier="open")
         assert report.stored + report.already_here == 1

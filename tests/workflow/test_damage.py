@@ -85,7 +85,7 @@ def test_a_cut_ledger_and_swapped_lines_are_named(root: Path) -> None:
     lines = ledger.read_bytes().splitlines(keepends=True)
     assert len(lines) == 4
     with content(ledger, b"".join(lines[:-1])):
-        assert named(root)[0] == "ledger.jsonl"
+        assert named(root) == ["ledger.jsonl"]
     with content(ledger, b"".join([lines[0], lines[2], lines[1], lines[3]])):
         assert named(root) == ["ledger.jsonl line 2", "ledger.jsonl line 3"]
 

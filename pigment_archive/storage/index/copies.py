@@ -5,7 +5,8 @@ number of processes may open it: opening changes nothing but two small files, ea
 equal one. The writer publishes a copy after each flush; a reader makes it only where it is missing. So
 readers never wait for a writer, and see the last state that was published.
 
-Copies are as confidential as the index: keep them in the folder of the index itself.
+Copies are as confidential as the index: keep them in the folder of the index itself. Only for a user who may
+not write there a private copy is made, in a folder of the system's temporary place that nobody else can read.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ if sys.platform != "win32":
     import fcntl
 
 _PARTIAL: Final = ".partial-"
+_BLOCK: Final = 1 << 20
 _POLL_S: Final = 0.05
 
 
@@ -163,12 +165,13 @@ def _opened(path: Path) -> _Held:
 
 
 def _load(path: Path) -> qe.EdgeShard:
-    """The shard of a copy. The engine wants to write; who may not is given a private copy."""
+    """The shard of a copy. The engine wants to write; who may not is given a private copy, until the end."""
     if os.access(path / SHARD, os.W_OK):
         return edge_engine.load(path / SHARD, wait_s=0)
     private = Path(tempfile.mkdtemp(prefix="pigment_archive-"))
     atexit.register(shutil.rmtree, private, ignore_errors=True)
-    _copy_tree(path / SHARD, private / SHARD)
+    with translating(private):
+        _copy_tree(path / SHARD, private / SHARD)
     return edge_engine.load(private / SHARD, wait_s=0)
 
 
@@ -234,7 +237,10 @@ def _copy_data(reader: int, writer: int) -> None:
             raise
         end = os.lseek(reader, position, os.SEEK_HOLE)
         while position < end:
-            position += os.copy_file_range(reader, writer, end - position, position, position)
+            block = os.pread(reader, min(_BLOCK, end - position), position)
+            if not block:
+                raise OSError(errno.EIO, "the file became shorter while it was copied")
+            position += os.pwrite(writer, block, position)
 
 
 def _switch_log_off(path: Path) -> None:

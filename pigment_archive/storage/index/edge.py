@@ -214,7 +214,7 @@ class EdgeIndex:
             raise StorageError(
                 f"optimizing ended with status {done.returncode}",
                 where=str(self._root),
-                remedy="Exact queries still work; free memory and disk, then repeat archive index optimize.",
+                remedy="Exact queries still work; free memory and disk, then try again.",
             )
 
     def close(self) -> None:

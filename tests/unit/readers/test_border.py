@@ -159,3 +159,15 @@ def test_fewer_than_two_points_are_no_spectrum(axis):
 def test_more_points_than_the_limit_are_refused():
     with pytest.raises(TooLarge):
         taken([1, 2, 3], [1, 2, 3], limits=Limits(points=2))
+
+
+def test_deleted_channels_in_order_stay_as_a_gap_when_others_are_dropped():
+    axis = np.arange(0.0, 20.0)
+    values = np.ones(20)
+    values[5:10] = -1.23e34  # in order: a gap that must stay known
+    axis[12], values[12] = 3.0, -1.23e34  # out of order: dropped
+    meaning = Meaning(AxisKind.WAVELENGTH, "nm", Quantity.REFLECTANCE)
+    spectrum = admit(axis, values, meaning, Told(), sentinels=(-1.23e34,))
+    assert spectrum.axis.size == 19
+    assert np.isnan(spectrum.values).sum() == 5
+    assert spectrum.notes[0].text == "1 deleted channels out of order were left out"

@@ -77,7 +77,7 @@ def test_a_wavenumber_is_a_shift_only_when_the_person_says_raman():
 def test_a_technique_fills_an_unknown_axis_with_a_note_but_contradicts_nothing():
     filled = meaning_of("x", "y", Technique.RAMAN)
     assert (filled.kind, filled.quantity) == (AxisKind.RAMAN_SHIFT, Quantity.INTENSITY)
-    assert [note.code for note in filled.notes] == ["axis_assumed"]
+    assert [note.code for note in filled.notes] == ["axis_assumed", "quantity_assumed"]
     stated = meaning_of("wavelength_nm", "reflectance", Technique.RAMAN)
     assert (stated.kind, stated.technique) == (AxisKind.WAVELENGTH, Technique.REFLECTANCE)
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -30,13 +31,13 @@ def release() -> Release:
         )
         for n in (10, 20)
     ]
-    return make_release(cells, DisclosureRules())
+    return make_release(cells, DisclosureRules(), publishable_model=True)
 
 
 @pytest.fixture
 def decoder() -> Decoder:
     return Decoder(
-        "raman-1", "raman", "cm-1", np.arange(150.0, 160.0, 2.0), RNG.random((2, 5)), simulated=True
+        "raman-1", "raman", "cm-1", np.arange(150.0, 160.0, 2.0), RNG.random((2, 5)), simulated=1.0
     )
 
 
@@ -66,5 +67,11 @@ def test_parquet_and_csv_say_the_same(release: Release, decoder: Decoder) -> Non
         assert json.loads(row["materials"])["azurite"] > 0.5
 
 
-def test_simulated_records_are_named_in_the_readme(release: Release, decoder: Decoder) -> None:
-    assert "simulated" in package_files("x", release, decoder)["README.md"].decode()
+@pytest.mark.parametrize(
+    ("share", "words"), [(1.0, "**The records behind"), (0.4, "**Some of the records behind"), (0.0, None)]
+)
+def test_simulated_records_are_named_in_the_readme(
+    release: Release, decoder: Decoder, share: float, words: str | None
+) -> None:
+    readme = package_files("x", release, replace(decoder, simulated=share))["README.md"].decode()
+    assert (words in readme) if words else ("simulated" not in readme)
