@@ -71,11 +71,11 @@ def _show(answer: Answer) -> None:
     name = answer.query.file or "spectrum"
     place = f"{name} › {answer.query.member}" if answer.query.member else name
     render.table(
-        ("rank", "material", "similarity", "distance", "sample", "collection", "record"),
+        ("#", "material", "similarity", "distance", "sample", "collection", "record"),
         [
             (
                 str(hit.rank),
-                (hit.material or "?") + (" (simulated)" if hit.simulated else ""),
+                (hit.material or "?") + (" *" if hit.simulated else ""),
                 f"{hit.spectral_similarity:.3f}",
                 f"{hit.distance:.3f}",
                 hit.sample or "",
@@ -86,6 +86,8 @@ def _show(answer: Answer) -> None:
         ],
         title=f"{place}  [{answer.model}, {'exact' if answer.exact else 'approximate'}]",
     )
+    if any(hit.simulated for hit in answer.hits):
+        render.line("* simulated, not measured")
     if not answer.hits:
         render.line("no record was found: none fits the conditions, or none is indexed for this audience")
     if not answer.complete:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Protocol
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -45,9 +46,9 @@ def remark(text: str) -> None:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
     """A table on standard output; cells are shown as they are, never as markup."""
-    shown = Table(title=_plain(title) or None, title_justify="left")
+    shown = Table(title=_plain(title) or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        shown.add_column(column, overflow="fold")
+        shown.add_column(column, overflow="fold", min_width=len(column))
     for row in rows:
         shown.add_row(*(_plain(_short(cell)) for cell in row))
     with _printing():

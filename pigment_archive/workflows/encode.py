@@ -16,7 +16,7 @@ from pigment_archive.readers import ReadItem, count, scan
 from pigment_archive.records import Spectrum
 from pigment_archive.storage.files import write_atomically
 from pigment_archive.workflows.progress import Progress, silent
-from pigment_archive.workflows.reports import Refusal, Report
+from pigment_archive.workflows.reports import Refusal, Report, problems_of
 
 
 class EncodeReport(Report):
@@ -64,11 +64,11 @@ def encode_files(
     refused: list[Refusal] = []
     total = count(paths)
     for done, item in enumerate(scan(paths, technique=bundle.card.technique), start=1):
-        refused += [Refusal.of(e, *_place(item)) for e in (item.error, *item.refused) if e is not None]
+        refused += [Refusal.of(error, *_place(item)) for error in problems_of(item)]
         for spectrum in item.spectra:
             try:
                 prepared.append(bundle.recipe.prepare(spectrum).values)
-                rows.append(LatentRow(Path(item.file).name, item.member, spectrum.index, item.sha256))
+                rows.append(LatentRow(item.file, item.member, spectrum.index, item.sha256))
             except ArchiveError as error:
                 refused.append(Refusal.of(error, *_place(item)))
         progress("encoding", done, total)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pigment_archive.errors import ArchiveError
+from pigment_archive.errors import ArchiveError, UsageError
+from pigment_archive.readers import ReadItem
 
 
 class Report(BaseModel):
@@ -40,3 +41,11 @@ class Skipped(_Item):
     """An item that is no spectrum file: a table about spectra, a text."""
 
     reason: str = Field(description="What it is instead, for people.")
+
+
+def problems_of(item: ReadItem) -> list[ArchiveError]:
+    """Why an item, or some of its spectra, cannot be asked about: errors, and that it is no spectrum file."""
+    problems = [error for error in (item.error, *item.refused) if error is not None]
+    if item.skipped:
+        problems.append(UsageError(f"no spectrum file: {item.skipped}", where=item.file))
+    return problems

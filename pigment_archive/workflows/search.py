@@ -21,7 +21,7 @@ from pigment_archive.readers import scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
 from pigment_archive.workflows.options import Options
-from pigment_archive.workflows.reports import Refusal
+from pigment_archive.workflows.reports import Refusal, problems_of
 
 __all__ = ["Answer", "Answers", "Asked", "SearchOptions", "SearchResult", "ask", "search", "search_files"]
 
@@ -95,10 +95,7 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
     errors: list[tuple[ArchiveError, Refusal]] = []
     for item in scan(files, technique=options.technique):
         place = (item.file, item.member)
-        errors += [(e, Refusal.of(e, *place)) for e in (item.error, *item.refused) if e is not None]
-        if item.skipped:
-            skipped = UsageError(f"no spectrum file: {item.skipped}", where=item.file)
-            errors.append((skipped, Refusal.of(skipped, *place)))
+        errors += [(error, Refusal.of(error, *place)) for error in problems_of(item)]
         origin = Origin(Path(item.file).name, item.member, item.sha256)
         for spectrum in item.spectra:
             try:
