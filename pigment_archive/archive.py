@@ -171,8 +171,8 @@ class Archive:
     def open_model(self, name: str) -> Bundle:
         """A model version, checked when first opened; its digest must be the one the ledger noted."""
         if name not in self._opened:
-            self.models.path(name)
-            self._opened[name] = self.models.open(name, expected_digest=self._noted_digest(name))
+            path = self.models.path(name)
+            self._opened[name] = Bundle.open(path, expected_digest=self._noted_digest(name))
         return self._opened[name]
 
     def next_model(self, technique: Technique, window: tuple[float, float] | None) -> str:

@@ -64,8 +64,7 @@ def _show(report: IngestReport, *, dry_run: bool) -> None:
         f"{report.needs_review} to review, {len(report.refused)} refused, {len(report.skipped)} skipped "
         f"({report.elapsed_s:.1f} s)"
     )
-    for refusal in report.refused:
-        render.remark(f"refused  {refusal.place}  {refusal.code}: {refusal.reason}")
+    render.refused(report.refused)
     for skipped in report.skipped:
         render.remark(f"skipped  {skipped.place}  {skipped.reason}")
     for reason, count in report.review_reasons.items():

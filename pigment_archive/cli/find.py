@@ -56,12 +56,11 @@ def search_command(
         else:
             for answer in result.answers.answers:
                 _show(answer)
-        for refusal in result.refused:
-            render.remark(f"refused  {refusal.place}  {refusal.code}: {refusal.reason}")
+        render.refused(result.refused)
         if plot is not None:
             from pigment_archive.workflows.plot import plot_best_hit
 
-            plot_best_hit(handle, files[0], options, plot)
+            plot_best_hit(handle, result.asked[0], plot)
     finish(some_refused=bool(result.refused))
 
 
@@ -115,8 +114,7 @@ def encode_command(
         render.document(report)
     else:
         render.line(f"{report.encoded} spectra encoded with {report.model} into {report.output}")
-        for refusal in report.refused:
-            render.remark(f"refused  {refusal.place}  {refusal.code}: {refusal.reason}")
+        render.refused(report.refused)
     finish(some_refused=bool(report.refused))
 
 

@@ -7,9 +7,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -17,6 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pigment_archive.errors import WriteFailed
+
+if TYPE_CHECKING:
+    from pigment_archive.workflows.reports import Refusal
 
 MOST_LETTERS: Final = 80
 
@@ -42,6 +45,12 @@ def line(text: str) -> None:
 def remark(text: str) -> None:
     """One line beside the result, on standard error."""
     print(_plain(text), file=sys.stderr)
+
+
+def refused(refusals: Iterable[Refusal]) -> None:
+    """One line beside the result for every item that was not taken."""
+    for one in refusals:
+        remark(f"refused  {one.place}  {one.code}: {one.reason}")
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:

@@ -77,7 +77,7 @@ def run_demo(folder: Path, *, progress: Progress = silent) -> DemoReport:
         trained = train(archive, Technique.RAMAN, TrainOptions(), progress=progress)
         found = search_files(archive, [files.unknown], SearchOptions())
         plot = folder / "match.svg"
-        plot_best_hit(archive, files.unknown, SearchOptions(), plot)
+        plot_best_hit(archive, found.asked[0], plot)
         progress("drawing the map", 0, 1)
         drawn = draw_map(archive, trained.model, output=folder / "latent-map.html")
         progress("drawing the map", 1, 1)
@@ -88,7 +88,7 @@ def run_demo(folder: Path, *, progress: Progress = silent) -> DemoReport:
         truth=files.truth,
         ingest=stored,
         train=trained,
-        answer=found.answers.answers[0],
+        answer=found.asked[0].answer,
         plot=str(plot),
         map=drawn,
         release=released,

@@ -58,10 +58,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The answers about the spectra of some files, and what could not be asked."""
+    """What was asked about the spectra of some files, at least one, and what could not be asked."""
 
-    answers: Answers
+    asked: tuple[Asked, ...]
     refused: tuple[Refusal, ...]
+
+    @property
+    def answers(self) -> Answers:
+        """The document of the answers."""
+        return Answers(answers=tuple(one.answer for one in self.asked))
 
 
 def search(
@@ -91,7 +96,7 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
                 "this is a folder, expected a file", where=str(file), remedy="Name the files to search for."
             )
     parse_where(options.where)
-    answers: list[Answer] = []
+    asked: list[Asked] = []
     errors: list[tuple[ArchiveError, Refusal]] = []
     for item in scan(files, technique=options.technique):
         place = (item.file, item.member)
@@ -99,7 +104,7 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
         origin = Origin(Path(item.file).name, item.member, item.sha256)
         for spectrum in item.spectra:
             try:
-                answers.append(ask(archive, spectrum, options, origin).answer)
+                asked.append(ask(archive, spectrum, options, origin))
             except ArchiveError as error:
                 refused = Refusal.of(error, *place)
                 errors.append(
@@ -108,9 +113,9 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
                         refused,
                     )
                 )
-    if errors and not answers:
+    if errors and not asked:
         raise errors[0][0]
-    return SearchResult(Answers(answers=tuple(answers)), tuple(refusal for _, refusal in errors))
+    return SearchResult(tuple(asked), tuple(refusal for _, refusal in errors))
 
 
 def ask(

@@ -13,7 +13,7 @@ import numpy as np
 import qdrant_edge as qe
 
 from pigment_archive.errors import ArchiveLocked, IndexUnreachable, StorageError, WriteFailed
-from pigment_archive.storage.index.filters import Bounds, Wanted
+from pigment_archive.storage.index.filters import Bounds, Option, Wanted, arranged
 from pigment_archive.storage.index.schema import IndexSchema
 from pigment_archive.storage.index.sidecar import REBUILD
 
@@ -53,20 +53,11 @@ def payload_index(key: str, kind: type) -> qe.UpdateOperation:
 
 def compiled(wanted: Sequence[Wanted]) -> qe.Filter | None:
     """The engine's form of a lowered filter; None lets everything through."""
-    must: list[qe.ConditionType] = []
-    must_not: list[qe.ConditionType] = []
-    for one in wanted:
-        options: list[qe.ConditionType] = [_field(one.key, option) for option in one.options]
-        if one.negated:
-            must_not += options
-        elif len(options) == 1:
-            must += options
-        else:
-            must.append(qe.Filter(should=options))
+    must, must_not = arranged(wanted, _field, lambda options: qe.Filter(should=options))
     return qe.Filter(must=must, must_not=must_not) if wanted else None
 
 
-def _field(key: str, option: str | int | bool | Bounds) -> qe.FieldCondition:
+def _field(key: str, option: Option) -> qe.ConditionType:
     if isinstance(option, Bounds):
         interval = qe.RangeFloat(lt=option.lt, lte=option.lte, gt=option.gt, gte=option.gte)
         return qe.FieldCondition(key, range=interval)

@@ -6,10 +6,10 @@ is a dozen lines and both give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from pigment_archive.errors import UsageError
 from pigment_archive.storage.index.schema import Value, fits
@@ -59,12 +59,16 @@ class Bounds:
     gte: float | None = None
 
 
+Option = str | int | bool | Bounds
+Form = TypeVar("Form")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A condition as engines answer it: the key holds one of `options`, or (`negated`) none of them."""
 
     key: str
-    options: tuple[str | int | bool | Bounds, ...]
+    options: tuple[Option, ...]
     negated: bool = False
 
 
@@ -76,6 +80,29 @@ def lower(where: Filter | None, keys: Mapping[str, type]) -> list[Wanted]:
             fit the kind.
     """
     return [] if where is None else [_lower_one(condition, keys) for condition in where.must]
+
+
+def arranged(
+    wanted: Sequence[Wanted],
+    field: Callable[[str, Option], Form],
+    any_of: Callable[[list[Form]], Form],
+) -> tuple[list[Form], list[Form]]:
+    """What must hold and what must not, in an engine's own conditions.
+
+    Args:
+        wanted: A lowered filter.
+        field: Gives the engine's condition that a key holds one option.
+        any_of: Gives its condition that one of several holds.
+    """
+    must: list[Form] = []
+    must_not: list[Form] = []
+    for one in wanted:
+        options = [field(one.key, option) for option in one.options]
+        if one.negated:
+            must_not += options
+        else:
+            must.append(options[0] if len(options) == 1 else any_of(options))
+    return must, must_not
 
 
 def _lower_one(condition: Condition, keys: Mapping[str, type]) -> Wanted:
@@ -99,7 +126,7 @@ def _lower_one(condition: Condition, keys: Mapping[str, type]) -> Wanted:
     return Wanted(key, options, negated=op == "ne")
 
 
-def _option(key: str, kind: type, value: Value) -> str | int | bool | Bounds:
+def _option(key: str, kind: type, value: Value) -> Option:
     checked = _checked(key, kind, value)
     # Engines match whole numbers, text and truth values only; an equal float is an interval of one point.
     return Bounds(gte=checked, lte=checked) if isinstance(checked, float) else checked

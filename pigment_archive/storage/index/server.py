@@ -19,7 +19,7 @@ from qdrant_client.http.exceptions import ApiException
 
 from pigment_archive.errors import IndexUnreachable, StorageError
 from pigment_archive.storage.index import border
-from pigment_archive.storage.index.filters import Bounds, Filter, Wanted, lower
+from pigment_archive.storage.index.filters import Bounds, Filter, Option, Wanted, arranged, lower
 from pigment_archive.storage.index.port import IndexHit, Point, StoredPoint, Vector
 from pigment_archive.storage.index.ranking import nearest
 from pigment_archive.storage.index.schema import VECTOR_NAMES, IndexSchema
@@ -228,20 +228,11 @@ class ServerIndex:
 
 def _compiled(wanted: Sequence[Wanted]) -> models.Filter | None:
     """The server's form of a lowered filter; None lets everything through."""
-    must: list[models.Condition] = []
-    must_not: list[models.Condition] = []
-    for one in wanted:
-        options: list[models.Condition] = [_field(one.key, option) for option in one.options]
-        if one.negated:
-            must_not += options
-        elif len(options) == 1:
-            must += options
-        else:
-            must.append(models.Filter(should=options))
+    must, must_not = arranged(wanted, _field, lambda options: models.Filter(should=options))
     return models.Filter(must=must, must_not=must_not) if wanted else None
 
 
-def _field(key: str, option: str | int | bool | Bounds) -> models.FieldCondition:
+def _field(key: str, option: Option) -> models.Condition:
     if isinstance(option, Bounds):
         interval = models.Range(lt=option.lt, lte=option.lte, gt=option.gt, gte=option.gte)
         return models.FieldCondition(key=key, range=interval)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from pigment_archive.storage.inspection.finding import Damage, Finding
 from pigment_archive.storage.inspection.reading import Folder
-
-CARD: Final = "card.json"
+from pigment_archive.storage.models import CARD
 
 
 def inspect_model(
