@@ -164,3 +164,16 @@ def test_an_interrupted_training_leaves_the_archive_as_it_was(trained: Path) -> 
     assert "interrupted" in said
     assert sorted(path.name for path in (trained / "models").iterdir()) == before
     assert archive("verify", "--archive", trained).status == 0
+
+
+def test_a_search_can_draw_what_it_answered(trained: Path, demo_files: DemoFiles, tmp_path: Path) -> None:
+    drawing = tmp_path / "match.svg"
+    ran = archive("search", demo_files.unknown, "--archive", trained, "--plot", drawing, "--json")
+    assert ran.status == 0, ran.err
+    best = ran.document["answers"][0]["hits"][0]
+    assert f"unknown.txt over {best['material']}" in drawing.read_text("utf-8")
+    nothing = archive(
+        "search", demo_files.unknown, "--archive", trained, "--plot", drawing, "--where", "collection=nowhere"
+    )
+    assert nothing.status == 2
+    assert "no hit to draw" in nothing.err
