@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -160,9 +162,9 @@ def matrix(unit: str = " nm") -> bytes:
 
 
 def all_samples() -> list[SampleFile]:
-    """One or more files of every format."""
+    """One or more files of every format: those below and the `samples()` of every `files_<format>.py`."""
     header, data = envi()
-    return [
+    own = [
         SampleFile("rruff", RRUFF_NAME, rruff(), declares_length=True),
         SampleFile("usgs_splib06", "hematite.asc", splib06()),
         SampleFile("usgs_splib07", "vermillion.json", splib07(), declares_length=True),
@@ -173,3 +175,6 @@ def all_samples() -> list[SampleFile]:
         SampleFile("delimited", "columns.csv", columns()),
         SampleFile("delimited", "matrix.csv", matrix(), 3),
     ]
+    homes = sorted(Path(__file__).parent.glob("unit/readers/files_*.py"))
+    modules = [importlib.import_module(f"tests.unit.readers.{home.stem}") for home in homes]
+    return own + [sample for module in modules for sample in module.samples()]

@@ -4,7 +4,19 @@
 a bad one. Content is recognised before a suffix is believed; importing this package loads no reader library.
 """
 
+from pigment_archive.readers.hints import ColumnMap, Hints, HintsFor, Sampling
 from pigment_archive.readers.reader import DEFAULT_LIMITS, Limits
 from pigment_archive.readers.scanning import ReadItem, count, read, scan
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "ReadItem", "count", "read", "scan"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "ColumnMap",
+    "Hints",
+    "HintsFor",
+    "Limits",
+    "ReadItem",
+    "Sampling",
+    "count",
+    "read",
+    "scan",
+]

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from pigment_archive.errors import Inconsistent, TooLarge, UnitError
+from pigment_archive.readers.marks import gaps, marked
+from pigment_archive.readers.ordering import Bools, Columns, Floats, Overlap, put_in_order
 from pigment_archive.readers.reader import DEFAULT_LIMITS, Limits
 from pigment_archive.records import Facts, MaskBit, Note, Quantity, Spectrum, Technique
 from pigment_archive.units import AXIS_UNITS, AxisKind, axis_to_canonical, fraction_from_percent
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 SENTINEL_TOLERANCE: Final = 1e-6
 
 
@@ -54,29 +54,6 @@ class Told:
     index: int = 0
 
 
-@dataclass(slots=True)
-class _Columns:
-    """The columns of one spectrum while they are put in order; they always keep one length."""
-
-    axis: Floats
-    values: Floats
-    mask: npt.NDArray[np.uint8]
-    sigma: Floats | None
-    width: Floats | None
-    notes: list[Note]
-
-    def take(self, order: npt.NDArray[np.intp] | Bools | slice) -> None:
-        """Keep these points, in this order, in every column."""
-        for name in ("axis", "values", "mask", "sigma", "width"):
-            column = getattr(self, name)
-            if column is not None:
-                setattr(self, name, column[order])
-
-    def note(self, code: str, text: str) -> None:
-        """Remember a change."""
-        self.notes.append(Note(code=code, text=text))
-
-
 def admit(
     axis: npt.ArrayLike,
     values: npt.ArrayLike,
@@ -87,7 +64,8 @@ def admit(
     sigma: npt.ArrayLike | None = None,
     width: npt.ArrayLike | None = None,
     mask: npt.ArrayLike | None = None,
-    bands: bool = False,
+    overlap: Overlap = Overlap.REFUSE,
+    joins: Sequence[float] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Spectrum:
     """Make a spectrum of raw columns.
@@ -102,8 +80,9 @@ def admit(
         sigma: One standard deviation (n,), in the unit of `values`; not finite or 0 = not measured.
         width: Full width at half maximum of each channel (n,), in `meaning.unit`.
         mask: `MaskBit` bits (n,) the file itself gives.
-        bands: The channels are separate bands of a sensor whose detectors overlap: they are sorted, and
-            those in an overlap get MaskBit.SEAM. False for anything a single detector scanned.
+        overlap: What to do where the axis turns back.
+        joins: Places on the axis, in `meaning.unit`, where one detector hands over to the next: the first
+            point above each begins a segment.
         limits: Largest number of points.
 
     Raises:
@@ -114,20 +93,24 @@ def admit(
     if table.axis.size > limits.points:
         raise TooLarge(f"{table.axis.size} points in one spectrum, at most {limits.points} are read")
     deleted = _deleted(table, sentinels)
-    _order(table, deleted, bands=bands)
+    put_in_order(table, deleted, overlap)
+    table.starts |= {int(np.searchsorted(table.axis, join, "right")) for join in joins}
+    table.starts |= set(gaps(table.axis))
     _convert(table, meaning)
+    table.mask, marks = marked(table.values, table.mask, meaning.quantity, meaning.kind)
     return Spectrum(
         axis=table.axis,
         values=table.values,
         mask=table.mask,
         sigma=table.sigma,
         width=table.width,
+        segments=table.segments(),
         axis_kind=meaning.kind,
         quantity=meaning.quantity,
         technique=meaning.technique,
         facts=told.facts,
         header=told.header,
-        notes=(*told.notes, *meaning.notes, *table.notes),
+        notes=(*told.notes, *meaning.notes, *table.notes, *marks),
         index=told.index,
     )
 
@@ -138,7 +121,7 @@ def _table(
     sigma: npt.ArrayLike | None,
     width: npt.ArrayLike | None,
     mask: npt.ArrayLike | None,
-) -> _Columns:
+) -> Columns:
     x = np.array(axis, dtype=np.float64)
     if x.ndim != 1 or x.size < 2:
         raise Inconsistent("a spectrum needs at least two points on one axis")
@@ -148,7 +131,7 @@ def _table(
     for name, column in (("values", y), ("mask", bits), ("sigma", optional[0]), ("width", optional[1])):
         if column is not None and column.shape != x.shape:
             raise Inconsistent(f"the axis has {x.size} points, but {name} has shape {column.shape}")
-    return _Columns(x, y, bits, optional[0], optional[1], [])
+    return Columns(x, y, bits, optional[0], optional[1], [])
 
 
 def _is_any(column: Floats, sentinels: Sequence[float]) -> Bools:
@@ -159,7 +142,7 @@ def _is_any(column: Floats, sentinels: Sequence[float]) -> Bools:
     return found
 
 
-def _deleted(table: _Columns, sentinels: Sequence[float]) -> Bools:
+def _deleted(table: Columns, sentinels: Sequence[float]) -> Bools:
     """Mask deleted and not finite values; drop points whose place on the axis was deleted."""
     lost = _is_any(table.axis, sentinels)
     if not np.isfinite(table.axis).all():
@@ -177,59 +160,7 @@ def _deleted(table: _Columns, sentinels: Sequence[float]) -> Bools:
     return missing
 
 
-def _order(table: _Columns, deleted: Bools, *, bands: bool) -> None:
-    """Bring the axis into rising order by the stated rules, or refuse."""
-    if table.axis.size > 1 and table.axis[-1] < table.axis[0]:
-        falling = np.diff(table.axis) < 0
-        if falling.all() or (np.diff(table.axis[~deleted]) < 0).all():
-            table.take(slice(None, None, -1))
-            deleted = deleted[::-1]
-            table.note("axis_flipped", "the axis falls in the file; all columns were reversed")
-    if _rises(table.axis):
-        return
-    if not bands and _rises(table.axis[~deleted]):
-        fitting = _fitting(table.axis, deleted)
-        table.take(fitting)
-        table.note("deleted_channels", f"{(~fitting).sum()} deleted channels out of order were left out")
-        return
-    if not bands:
-        step = int(np.argmin(np.diff(table.axis) > 0))
-        raise Inconsistent(f"the axis does not go one way: it turns or repeats after point {step + 1}")
-    _sort_bands(table)
-
-
-def _fitting(axis: Floats, deleted: Bools) -> Bools:
-    """The good points, and the deleted ones that stand in order between them: these still tell of a gap."""
-    limits = np.minimum.accumulate(np.where(deleted, np.inf, axis)[::-1])[::-1]
-    fitting = ~deleted
-    last = -np.inf
-    for place, (value, gone, limit) in enumerate(
-        zip(axis.tolist(), deleted.tolist(), limits.tolist(), strict=True)
-    ):
-        fitting[place] |= gone and last < value < limit
-        last = value if fitting[place] else last
-    return fitting
-
-
-def _rises(axis: Floats) -> bool:
-    return bool((np.diff(axis) > 0).all())
-
-
-def _sort_bands(table: _Columns) -> None:
-    overlap = np.zeros(table.axis.shape, dtype=np.bool_)
-    for stop in np.flatnonzero(np.diff(table.axis) <= 0) + 1:
-        before, after = table.axis[:stop].max(), table.axis[stop:].min()
-        overlap |= (table.axis >= after) & (table.axis <= before)
-    table.mask |= np.where(overlap, MaskBit.SEAM.value, 0).astype(np.uint8)
-    table.take(np.argsort(table.axis, kind="stable"))
-    table.note(
-        "bands_sorted", f"{overlap.sum()} bands where detectors overlap were sorted and marked as seam"
-    )
-    if not _rises(table.axis):
-        raise Inconsistent("two bands stand at the same place on the axis")
-
-
-def _convert(table: _Columns, meaning: Meaning) -> None:
+def _convert(table: Columns, meaning: Meaning) -> None:
     """Units of the axis and percent, once and noted."""
     try:
         axis = axis_to_canonical(table.axis, meaning.kind, meaning.unit)

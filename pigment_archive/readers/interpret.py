@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from pigment_archive.errors import Inconsistent, ReadError, UnknownFormat
-from pigment_archive.readers import delimited
+from pigment_archive.errors import Inconsistent, ReadError, TooLarge
 from pigment_archive.readers.bystanders import refusal, why_skipped
-from pigment_archive.readers.reader import Content
-from pigment_archive.readers.registry import reader_for
+from pigment_archive.readers.reader import AboutSpectra, Content, Reader, Reading
+from pigment_archive.readers.registry import LAST_ASKED, reader_for
 from pigment_archive.records import Spectrum
 
 
@@ -43,22 +42,20 @@ def interpret(content: Content, where: str) -> Outcome:
         content: The bytes.
         where: The place for messages: file, or file and member.
     """
-    blocks = (content.header or b"", content.data)
-    outcome = Outcome(hashlib.sha256(b"".join(blocks)).hexdigest(), sum(len(block) for block in blocks))
+    header = content.header or b""
+    size = len(header) + (len(content.data) if content.is_whole else content.size)
+    outcome = Outcome(_digest(content), size)
     head = content.head if content.header is None else content.header
     reader = reader_for(head, content.name)
-    skipped = why_skipped(head, content.name) if reader in (None, delimited.READER) and head else None
+    skipped = why_skipped(head, content.name) if reader in (None, LAST_ASKED) and head else None
     if skipped:
         return replace(outcome, skipped=skipped)
     if reader is None:
         return replace(outcome, error=placed(refusal(head, content.name), where))
     try:
-        reading = reader.read(content)
-        if not reading:
-            raise Inconsistent("there is no spectrum in it")
-    except UnknownFormat as error:
-        about = delimited.about(content)
-        return replace(outcome, skipped=about, error=None if about else placed(error, where))
+        reading = _read(reader, content)
+    except AboutSpectra as about:
+        return replace(outcome, skipped=about.reason)
     except ReadError as error:
         return replace(outcome, reader=reader.label, error=placed(error, where))
     return replace(
@@ -67,6 +64,24 @@ def interpret(content: Content, where: str) -> Outcome:
         spectra=tuple(item for item in reading if isinstance(item, Spectrum)),
         refused=tuple(placed(item, where) for item in reading if isinstance(item, ReadError)),
     )
+
+
+def _digest(content: Content) -> str:
+    digest = hashlib.sha256(content.header or b"")
+    if content.is_whole or content.path is None:
+        digest.update(content.data)
+        return digest.hexdigest()
+    with content.path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: digest).hexdigest()
+
+
+def _read(reader: Reader, content: Content) -> Reading:
+    if not content.is_whole and not reader.streams:
+        raise TooLarge(f"the file holds {content.size} bytes, at most {content.limits.member_bytes} are read")
+    reading = reader.read(content)
+    if not reading:
+        raise Inconsistent("there is no spectrum in it")
+    return reading
 
 
 def placed(error: ReadError, where: str) -> ReadError:

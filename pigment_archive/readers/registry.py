@@ -28,6 +28,8 @@ REGISTRY: Final[tuple[Reader, ...]] = (
     delimited.READER,  # any text: asked last
 )
 
+LAST_ASKED: Final = REGISTRY[-1]
+
 
 def reader_for(head: bytes, name: str) -> Reader | None:
     """The first reader that recognises the content, None if none does."""

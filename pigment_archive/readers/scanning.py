@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pigment_archive.errors import ArchiveError, Inconsistent, ReadError, TooLarge, UnknownFormat, UsageError
+from pigment_archive.errors import ArchiveError, Inconsistent, ReadError, UnknownFormat, UsageError
 from pigment_archive.readers.containers import is_container, member_count, members
+from pigment_archive.readers.hints import NO_HINTS, Hints, HintsFor
 from pigment_archive.readers.interpret import Outcome, interpret, placed
 from pigment_archive.readers.names import readable
 from pigment_archive.readers.pairs import Waiting, is_header_name, partner_on_disk
-from pigment_archive.readers.reader import DEFAULT_LIMITS, Content, Limits
+from pigment_archive.readers.reader import DEFAULT_LIMITS, HEAD_BYTES, Content, Limits
 from pigment_archive.readers.walking import HEAD, Found, head_of, require, walk
 from pigment_archive.records import Spectrum, Technique
 
@@ -74,7 +75,7 @@ def read(path: str | os.PathLike[str], *, technique: Technique | None = None) ->
     place = Path(path)
     if place.is_dir():
         raise UsageError("this is a directory, expected a file", where=str(place), remedy="Use scan.")
-    items = list(scan([place], technique=technique))
+    items = list(scan([place], hints=Hints(technique)))
     spectra = [spectrum for item in items for spectrum in item.spectra]
     if spectra:
         return spectra
@@ -89,7 +90,7 @@ def read(path: str | os.PathLike[str], *, technique: Technique | None = None) ->
 def scan(
     paths: Sequence[str | os.PathLike[str]],
     *,
-    technique: Technique | None = None,
+    hints: Hints | HintsFor = NO_HINTS,
     limits: Limits = DEFAULT_LIMITS,
     without: Path | None = None,
 ) -> Iterator[ReadItem]:
@@ -97,7 +98,8 @@ def scan(
 
     Args:
         paths: Files, containers and directories; hidden files and links inside directories are left out.
-        technique: How they were measured, used only where a file does not say.
+        hints: What is said about all of them, or about each by its place: the path it is kept under, or
+            its name in the container.
         limits: What a file may ask for.
         without: A directory that is left out with everything in it.
 
@@ -107,7 +109,8 @@ def scan(
     places = [Path(path) for path in paths]
     for place in places:
         require(place)
-    return _scan(places, technique, limits, without)
+    hints_for = hints if callable(hints) else lambda _: hints
+    return _scan(places, hints_for, limits, without)
 
 
 def count(paths: Sequence[str | os.PathLike[str]], *, without: Path | None = None) -> int | None:
@@ -128,9 +131,7 @@ def count(paths: Sequence[str | os.PathLike[str]], *, without: Path | None = Non
     return total
 
 
-def _scan(
-    places: list[Path], technique: Technique | None, limits: Limits, without: Path | None
-) -> Iterator[ReadItem]:
+def _scan(places: list[Path], hints: HintsFor, limits: Limits, without: Path | None) -> Iterator[ReadItem]:
     done: set[Path] = set()
     for place in places:
         for found in walk(place, without):
@@ -138,20 +139,18 @@ def _scan(
                 continue
             done.add(found.path)
             try:
-                yield from _scan_one(found, done, technique, limits)
+                yield from _scan_one(found, done, hints, limits)
             except OSError as cause:
                 what = "the directory cannot be entered" if found.path.is_dir() else "the file cannot be read"
                 error = UsageError(f"{what}: {cause.strerror}", where=readable(str(found.path)))
                 yield ReadItem(found.path, found.relative, error=error)
 
 
-def _scan_one(
-    found: Found, done: set[Path], technique: Technique | None, limits: Limits
-) -> Iterator[ReadItem]:
+def _scan_one(found: Found, done: set[Path], hints: HintsFor, limits: Limits) -> Iterator[ReadItem]:
     with found.path.open("rb") as stream:
         head = stream.read(HEAD)
     if is_container(head):
-        yield from _scan_container(found, head, technique, limits)
+        yield from _scan_container(found, head, hints, limits)
         return
     partner = partner_on_disk(found.path)
     header = found.path if is_header_name(found.path.name) else partner
@@ -159,22 +158,19 @@ def _scan_one(
         data = partner if header == found.path else found.path
         done.update({header, data})
         relative = str(PurePosixPath(found.relative).with_name(data.name))
-        yield _read_file(Found(data, relative), header, technique, limits)
+        yield _read_file(Found(data, relative), header, hints, limits)
         return
-    yield _read_file(found, None, technique, limits)
+    yield _read_file(found, None, hints, limits)
 
 
-def _read_file(found: Found, header: Path | None, technique: Technique | None, limits: Limits) -> ReadItem:
+def _read_file(found: Found, header: Path | None, hints: HintsFor, limits: Limits) -> ReadItem:
     companions = (header,) if header else ()
-    size = found.path.stat().st_size + (header.stat().st_size if header else 0)
-    if size > limits.member_bytes:
-        error = TooLarge(
-            f"the file holds {size} bytes, at most {limits.member_bytes} are read",
-            where=readable(str(found.path)),
-        )
-        return ReadItem(found.path, found.relative, companions, size=size, error=error)
-    name, data = readable(found.path.name), found.path.read_bytes()
-    content = Content(name, data, header.read_bytes() if header else None, technique, limits)
+    size = found.path.stat().st_size
+    with found.path.open("rb") as stream:
+        data = stream.read(size if size <= limits.member_bytes else HEAD_BYTES)
+    beside = header.read_bytes() if header else None
+    name = readable(found.path.name)
+    content = Content(name, data, beside, hints(found.relative), limits, found.path, size)
     return _item(found, interpret(content, readable(str(found.path))), companions=companions)
 
 
@@ -196,15 +192,13 @@ def _item(
     )
 
 
-def _scan_container(
-    found: Found, head: bytes, technique: Technique | None, limits: Limits
-) -> Iterator[ReadItem]:
+def _scan_container(found: Found, head: bytes, hints: HintsFor, limits: Limits) -> Iterator[ReadItem]:
     waiting = Waiting(2 * limits.member_bytes)
     container, empty = readable(str(found.path)), True
 
     def item(raw_name: str, data: bytes, header: bytes | None = None) -> ReadItem:
         name = readable(raw_name)
-        content = Content(PurePosixPath(name).name, data, header, technique, limits)
+        content = Content(PurePosixPath(name).name, data, header, hints(name), limits)
         return _item(found, interpret(content, f"{container}:{name}"), member=name)
 
     for member in members(found.path, head, limits):

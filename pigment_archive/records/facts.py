@@ -79,6 +79,13 @@ class Measurement(_Group):
     white_reference: str | None = Field(None, description="White reference used.")
     measured_at: str | None = Field(None, description="When measured, ISO 8601 where unambiguous.")
     replicate: int | None = Field(None, ge=0, lt=2**63, description="Number of this repeat.")
+    statistic: str | None = Field(None, description="What of several measurements it is: average, median.")
+    live_time: float | None = Field(None, ge=0, description="X-ray live time in s.")
+    real_time: float | None = Field(None, ge=0, description="X-ray real time in s.")
+    position_x: float | None = Field(None, description="Place in the image or map, across.")
+    position_y: float | None = Field(None, description="Place in the image or map, down.")
+    position_unit: str | None = Field(None, description="Unit of the place: pixel, um, mm.")
+    pixels: int | None = Field(None, ge=1, lt=2**63, description="Pixels averaged into this spectrum.")
 
 
 class Facts(_Group):

@@ -28,11 +28,20 @@ MAX_MISSING_FRACTION = 0.5
 
 def _frozen_array(dtype: type) -> Any:
     def convert(value: Any) -> Any:
+        if isinstance(value, np.ndarray) and value.dtype == dtype and _is_sealed(value):
+            return value
         array: npt.NDArray[Any] = np.array(value, dtype=dtype)
         array.setflags(write=False)
         return array
 
     return BeforeValidator(convert)
+
+
+def _is_sealed(array: npt.NDArray[Any]) -> bool:
+    """True when nobody can write to the numbers, so that they may be shared instead of copied."""
+    base = array.base
+    sealed = base is None or isinstance(base, bytes) or (isinstance(base, np.ndarray) and _is_sealed(base))
+    return sealed and not array.flags.writeable
 
 
 def _listed(array: npt.NDArray[Any]) -> list[float | int | None]:

@@ -12,7 +12,7 @@ from pydantic import Field
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import Bundle, Latents
 from pigment_archive.errors import ArchiveError, UsageError
-from pigment_archive.readers import ReadItem, count, scan
+from pigment_archive.readers import Hints, ReadItem, count, scan
 from pigment_archive.records import Spectrum
 from pigment_archive.storage.files import write_atomically
 from pigment_archive.workflows.progress import Progress, silent
@@ -63,7 +63,7 @@ def encode_files(
     prepared: list[npt.NDArray[np.float64]] = []
     refused: list[Refusal] = []
     total = count(paths)
-    for done, item in enumerate(scan(paths, technique=bundle.card.technique), start=1):
+    for done, item in enumerate(scan(paths, hints=Hints(bundle.card.technique)), start=1):
         refused += [Refusal.of(error, *_place(item)) for error in problems_of(item)]
         for spectrum in item.spectra:
             try:

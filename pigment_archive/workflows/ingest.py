@@ -18,7 +18,7 @@ from pydantic import Field
 
 from pigment_archive.archive import Archive
 from pigment_archive.errors import ArchiveError, InvalidFact, UsageError
-from pigment_archive.readers import ReadItem, count, scan
+from pigment_archive.readers import Hints, ReadItem, count, scan
 from pigment_archive.records import Record, Spectrum, Technique, Tier
 from pigment_archive.storage.accession_builder import AccessionBuilder
 from pigment_archive.storage.quarantine import Quarantine
@@ -112,7 +112,7 @@ def ingest(
 def _gather(archive: Archive, paths: list[Path], options: IngestOptions, progress: Progress) -> _Gathered:
     known = {original: place.tier for original, place in archive.accessions.known_originals().items()}
     gathered, total = _Gathered(), count(paths, without=archive.root)
-    items = scan(paths, technique=options.technique, without=archive.root)
+    items = scan(paths, hints=Hints(options.technique), without=archive.root)
     for done, item in enumerate(items, start=1):
         if item.skipped:
             gathered.skipped.append(Skipped(file=item.file, member=item.member, reason=item.skipped))

@@ -17,7 +17,7 @@ from pigment_archive.errors import ArchiveError, IndexUnreachable, ModelMismatch
 from pigment_archive.preprocessing import Prepared
 from pigment_archive.privacy.audience import Audience
 from pigment_archive.privacy.release import require_publishable
-from pigment_archive.readers import scan
+from pigment_archive.readers import Hints, scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
 from pigment_archive.workflows.options import Options
@@ -98,7 +98,7 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
     parse_where(options.where)
     asked: list[Asked] = []
     errors: list[tuple[ArchiveError, Refusal]] = []
-    for item in scan(files, technique=options.technique):
+    for item in scan(files, hints=Hints(options.technique)):
         place = (item.file, item.member)
         errors += [(error, Refusal.of(error, *place)) for error in problems_of(item)]
         origin = Origin(Path(item.file).name, item.member, item.sha256)

@@ -7,9 +7,8 @@ key is the flat name of a fact become facts.
 
 from __future__ import annotations
 
-from pigment_archive.errors import ReadError, UnknownFormat
 from pigment_archive.readers.delimited.columns import read_columns
-from pigment_archive.readers.delimited.layout import TableAboutSpectra, layout_of
+from pigment_archive.readers.delimited.layout import layout_of
 from pigment_archive.readers.delimited.matrix import is_matrix, read_matrix
 from pigment_archive.readers.reader import Content, Reader, Reading
 from pigment_archive.readers.text import decode, is_text
@@ -20,38 +19,28 @@ def sniff(head: bytes, name: str) -> bool:
     return is_text(head)
 
 
-def about(content: Content) -> str | None:
-    """Why a text is a table *about* spectra and none itself; None if it is no such table."""
-    try:
-        _read(content)
-    except TableAboutSpectra as table:
-        return table.reason
-    except ReadError:
-        return None
-    return None
-
-
 def read(content: Content) -> Reading:
     """The spectra of the table.
 
     Raises:
-        UnknownFormat: A table about spectra, or text without numbers.
+        AboutSpectra: It is a table about spectra.
+        UnknownFormat: Text without numbers.
         Ambiguous: Columns or rows, or which column is the axis, cannot be told apart.
         Truncated, Inconsistent, TooLarge: As the numbers are.
     """
-    try:
-        return _read(content)
-    except TableAboutSpectra as table:
-        raise UnknownFormat(
-            table.reason, remedy="Label the axis column, or give facts about spectra as a sheet."
-        ) from table
-
-
-def _read(content: Content) -> Reading:
     layout = layout_of(decode(content.data))
     return read_matrix(layout, content) if is_matrix(layout) else read_columns(layout, content)
 
 
 READER = Reader(
-    "delimited", 1, (".csv", ".txt", ".tsv", ".dat", ".asc", ".xy"), "Delimited text", sniff, read
+    name="delimited",
+    version=1,
+    suffixes=(".csv", ".txt", ".tsv", ".dat", ".asc", ".xy"),
+    description="Delimited text",
+    keeps="labels and `key: value` lines; facts under their own field names; sigma",
+    refuses="text without numbers; rows of different length; which column is the axis cannot be told",
+    library="own",
+    tested_with="",
+    sniff=sniff,
+    read=read,
 )

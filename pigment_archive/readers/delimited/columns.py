@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pigment_archive.errors import Ambiguous, TooLarge, UnknownFormat
 from pigment_archive.readers.border import Meaning, Told, admit
-from pigment_archive.readers.delimited.layout import Layout, TableAboutSpectra
+from pigment_archive.readers.delimited.layout import Layout, about
 from pigment_archive.readers.labels import facts_of_labels, field_name, technique_of_labels
 from pigment_archive.readers.meaning import check_scale, looks_like_axis, meaning_of, with_technique
 from pigment_archive.readers.reader import Content, Reading
@@ -54,7 +54,7 @@ def read_columns(layout: Layout, content: Content) -> Reading:
     Raises:
         Ambiguous: More than two columns without labels that tell the axis.
         UnknownFormat: A few numbers nobody calls a spectrum.
-        TableAboutSpectra: Labelled numbers without an axis.
+        AboutSpectra: Labelled numbers without an axis.
         TooLarge, Inconsistent: As the numbers are.
     """
     table = np.empty((len(layout.rows), len(layout.rows[0])))
@@ -112,7 +112,7 @@ def _axis_place(labels: list[str], layout: Layout, table: npt.NDArray[np.float64
         return 0
     steps = np.diff(table[:, 0])
     if layout.labels and not ((steps > 0).all() or (steps < 0).all()):
-        raise TableAboutSpectra(layout.labels)
+        raise about(layout.labels)
     raise Ambiguous(
         f"{width} columns, and their labels do not tell which one is the axis",
         remedy="Label the axis column: raman_shift_cm-1, wavelength_nm, wavenumber_cm-1, energy_keV.",

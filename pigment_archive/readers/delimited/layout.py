@@ -8,6 +8,7 @@ from typing import Final
 
 from pigment_archive.errors import Inconsistent, Truncated, UnknownFormat
 from pigment_archive.readers.delimited.dialect import Dialect, find_dialect, position
+from pigment_archive.readers.reader import AboutSpectra
 
 LEAST_ROWS: Final = 2
 LEAST_WIDTH_OF_MATRIX: Final = 4
@@ -16,15 +17,11 @@ _KEYED: Final = re.compile(r"^(?P<key>[^:=]{1,80}?)\s*[:=]\s*(?P<value>.*)$")
 _FIELDED: Final = re.compile(r"^(?P<key>[^,;\t]{1,80}?)\s*[,;\t]\s*(?P<value>.*)$")
 
 
-class TableAboutSpectra(Exception):
+def about(columns: list[str]) -> AboutSpectra:
     """The text is a table about spectra: names and properties, not an axis and values."""
-
-    def __init__(self, columns: list[str]) -> None:
-        shown = ", ".join(column[:30] for column in columns[:4])
-        self.reason = (
-            f"a table about spectra (columns {shown}{', ...' if len(columns) > 4 else ''}), not a spectrum"
-        )
-        super().__init__(self.reason)
+    shown = ", ".join(column[:30] for column in columns[:4])
+    more = ", ..." if len(columns) > 4 else ""
+    return AboutSpectra(f"a table about spectra (columns {shown}{more}), not a spectrum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def layout_of(text: str) -> Layout:
     """Find the table in a text.
 
     Raises:
-        TableAboutSpectra: It is a table, but about spectra.
+        AboutSpectra: It is a table, but about spectra.
         Truncated: The last row is shorter than the others, or a header stands alone.
         Inconsistent: Another row has another length, or there is text between the numbers.
         UnknownFormat: There is no table of numbers.
@@ -106,7 +103,7 @@ def _check_rows(dialect: Dialect, rows: list[list[str]], numbers: list[int], lab
             raise Inconsistent(problem)
         texts = _texts(dialect, row)
         if texts and labels and not is_axis:
-            raise TableAboutSpectra(labels)
+            raise about(labels)
         if texts and (texts & is_axis or not labels):
             raise Inconsistent(f"line {number} holds text between the numbers")
 
@@ -116,7 +113,7 @@ def _refuse_words(lines: list[str]) -> None:
     for delimiter in ",;\t":
         rows = [Dialect(delimiter).split(line) for line in lines[:50]]
         if len(rows) > LEAST_ROWS and len({len(row) for row in rows}) == 1 and len(rows[0]) > 1:
-            raise TableAboutSpectra(rows[0])
+            raise about(rows[0])
 
 
 def _header(comments: list[str], lines: list[str]) -> dict[str, str]:

@@ -116,4 +116,15 @@ def _facts(records: Records) -> Facts:
     )
 
 
-READER = Reader("jcamp", 1, (".jdx", ".dx", ".jcm"), "JCAMP-DX (AFFN)", sniff, read)
+READER = Reader(
+    name="jcamp",
+    version=1,
+    suffixes=(".jdx", ".dx", ".jcm"),
+    description="JCAMP-DX (AFFN)",
+    keeps="every labelled record, verbatim",
+    refuses="no `##END=`; NPOINTS that is not there; NTUPLES",
+    library="own",
+    tested_with="99 files",
+    sniff=sniff,
+    read=read,
+)

@@ -96,4 +96,15 @@ def _spectra(
     return reading
 
 
-READER = Reader("numpy_arrays", 1, (".npy", ".npz"), "NumPy arrays", sniff, read)
+READER = Reader(
+    name="numpy_arrays",
+    version=1,
+    suffixes=(".npy", ".npz"),
+    description="NumPy arrays",
+    keeps="labels stored as arrays of text",
+    refuses="object arrays; more than two dimensions",
+    library="numpy",
+    tested_with="files written for the tests",
+    sniff=sniff,
+    read=read,
+)

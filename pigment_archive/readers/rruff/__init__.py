@@ -86,4 +86,15 @@ def _facts(header: dict[str, str], fields: list[str]) -> Facts:
     )
 
 
-READER = Reader("rruff", 1, (".txt", ".rruff"), "RRUFF text", sniff, read)
+READER = Reader(
+    name="rruff",
+    version=1,
+    suffixes=(".txt", ".rruff"),
+    description="RRUFF text",
+    keeps="all `##` lines; laser and orientation from the file's name",
+    refuses="no `##END=`",
+    library="own",
+    tested_with="4,079 Raman files of RRUFF against tidy.parquet",
+    sniff=sniff,
+    read=read,
+)

@@ -11,6 +11,7 @@ from typing import Final
 from pigment_archive.errors import Truncated
 from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.meaning import with_technique
+from pigment_archive.readers.ordering import Overlap
 from pigment_archive.readers.reader import Content, Reader, Reading
 from pigment_archive.readers.text import columns, decode
 from pigment_archive.readers.usgs_titles import AVIRIS, facts_of_title, quantity_of_title
@@ -50,10 +51,21 @@ def read(content: Content) -> Reading:
             Told(facts=facts, header=header, notes=notes),
             sentinels=(DELETED,),
             sigma=numbers[:, 2],
-            bands=facts.measurement.instrument == AVIRIS,
+            overlap=Overlap.SORT if facts.measurement.instrument == AVIRIS else Overlap.REFUSE,
             limits=content.limits,
         )
     ]
 
 
-READER = Reader("usgs_splib06", 1, (".asc", ".txt"), "USGS splib06 ASCII", sniff, read)
+READER = Reader(
+    name="usgs_splib06",
+    version=1,
+    suffixes=(".asc", ".txt"),
+    description="USGS splib06 ASCII",
+    keeps="title, history, sigma",
+    refuses="more than half of the channels deleted",
+    library="own",
+    tested_with="1,365 files against tidy.parquet",
+    sniff=sniff,
+    read=read,
+)

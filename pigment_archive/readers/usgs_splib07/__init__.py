@@ -76,4 +76,15 @@ def _numbers(record: dict[str, Any], key: str) -> npt.NDArray[np.float64]:
         raise Inconsistent(f"{key} holds a number that is too large") from cause
 
 
-READER = Reader("usgs_splib07", 1, (".json",), "USGS splib07 JSON record", sniff, read)
+READER = Reader(
+    name="usgs_splib07",
+    version=1,
+    suffixes=(".json",),
+    description="USGS splib07 JSON record",
+    keeps="every entry of the record",
+    refuses="lists of different length",
+    library="own",
+    tested_with="77 records against tidy.parquet",
+    sniff=sniff,
+    read=read,
+)

@@ -7,6 +7,7 @@ import pytest
 
 from pigment_archive.errors import Inconsistent, TooLarge
 from pigment_archive.readers.border import Meaning, Told, admit
+from pigment_archive.readers.ordering import Overlap
 from pigment_archive.readers.reader import Limits
 from pigment_archive.records import MaskBit, Quantity, Spectrum
 from pigment_archive.units import AxisKind
@@ -127,7 +128,7 @@ def test_a_sigma_of_zero_means_not_measured():
 
 
 def test_bands_of_overlapping_detectors_are_sorted_and_marked():
-    spectrum = taken([400, 500, 600, 550, 650], [1, 2, 3, 4, 5], bands=True)
+    spectrum = taken([400, 500, 600, 550, 650], [1, 2, 3, 4, 5], overlap=Overlap.SORT)
     assert spectrum.axis.tolist() == [400, 500, 550, 600, 650]
     assert spectrum.values.tolist() == [1, 2, 4, 3, 5]
     assert spectrum.mask.tolist() == [0, 0, MaskBit.SEAM, MaskBit.SEAM, 0]
@@ -136,7 +137,7 @@ def test_bands_of_overlapping_detectors_are_sorted_and_marked():
 
 def test_two_bands_at_one_place_are_refused():
     with pytest.raises(Inconsistent, match="same place"):
-        taken([400, 500, 450, 500], [1, 2, 3, 4], bands=True)
+        taken([400, 500, 450, 500], [1, 2, 3, 4], overlap=Overlap.SORT)
 
 
 @pytest.mark.parametrize("options", [{"sigma": [1]}, {"width": [1, 2, 3]}, {"mask": [0]}])

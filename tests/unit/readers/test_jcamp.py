@@ -7,6 +7,7 @@ import pytest
 
 from pigment_archive.errors import Ambiguous, Inconsistent, TooLarge, Truncated, UnsupportedVariant
 from pigment_archive.readers import jcamp
+from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.reader import Content
 from pigment_archive.records import Quantity, Technique
 from pigment_archive.units import AxisKind
@@ -14,7 +15,7 @@ from tests import spectrum_files as files
 
 
 def one(data: bytes, technique: Technique | None = None):
-    (spectrum,) = jcamp.read(Content("a.jdx", data, technique=technique))
+    (spectrum,) = jcamp.read(Content("a.jdx", data, hints=Hints(technique)))
     return spectrum
 
 

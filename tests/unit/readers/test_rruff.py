@@ -6,6 +6,7 @@ import pytest
 
 from pigment_archive.errors import Inconsistent, Truncated
 from pigment_archive.readers import rruff
+from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.reader import Content
 from pigment_archive.records import Quantity, Technique
 from pigment_archive.units import AxisKind
@@ -13,7 +14,7 @@ from tests import spectrum_files as files
 
 
 def one(data: bytes, name: str = files.RRUFF_NAME, technique: Technique | None = None):
-    (spectrum,) = rruff.read(Content(name, data, technique=technique))
+    (spectrum,) = rruff.read(Content(name, data, hints=Hints(technique)))
     return spectrum
 
 
