@@ -76,7 +76,7 @@ def _digest(content: Content) -> str:
 
 
 def _read(reader: Reader, content: Content) -> Reading:
-    if not content.is_whole and not reader.streams:
+    if content.size > content.limits.member_bytes and not reader.streams:
         raise TooLarge(f"the file holds {content.size} bytes, at most {content.limits.member_bytes} are read")
     reading = reader.read(content)
     if not reading:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pigment_archive.errors import ArchiveError, Inconsistent, ReadError, UnknownFormat, UsageError
 from pigment_archive.readers.containers import is_container, member_count, members
 from pigment_archive.readers.hints import NO_HINTS, Hints, HintsFor
-from pigment_archive.readers.interpret import Outcome, interpret, placed
+from pigment_archive.readers.interpret import Outcome, placed
+from pigment_archive.readers.jobs import Job
 from pigment_archive.readers.names import readable
 from pigment_archive.readers.pairs import Waiting, is_header_name, partner_on_disk
-from pigment_archive.readers.reader import DEFAULT_LIMITS, HEAD_BYTES, Content, Limits
+from pigment_archive.readers.pool import shared_pool
+from pigment_archive.readers.reader import DEFAULT_LIMITS, Limits
 from pigment_archive.readers.walking import HEAD, Found, head_of, require, walk
 from pigment_archive.records import Spectrum, Technique
 
@@ -131,7 +133,32 @@ def count(paths: Sequence[str | os.PathLike[str]], *, without: Path | None = Non
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done at one place: a job, or an error that stands already."""
+
+    found: Found
+    job: Job | None = None
+    companions: tuple[Path, ...] = ()
+    member: str | None = None
+    error: ArchiveError | None = None
+
+
 def _scan(places: list[Path], hints: HintsFor, limits: Limits, without: Path | None) -> Iterator[ReadItem]:
+    plans = ((plan, plan.job) for plan in _plans(places, hints, limits, without))
+    for plan, outcome in shared_pool().outcomes(plans):
+        if isinstance(outcome, OSError):
+            yield _item(replace(plan, error=_unreadable(plan.found, outcome)), None)
+        else:
+            yield _item(plan, outcome)
+
+
+def _unreadable(found: Found, cause: OSError) -> UsageError:
+    what = "the directory cannot be entered" if found.path.is_dir() else "the file cannot be read"
+    return UsageError(f"{what}: {cause.strerror}", where=readable(str(found.path)))
+
+
+def _plans(places: list[Path], hints: HintsFor, limits: Limits, without: Path | None) -> Iterator[_Plan]:
     done: set[Path] = set()
     for place in places:
         for found in walk(place, without):
@@ -139,18 +166,16 @@ def _scan(places: list[Path], hints: HintsFor, limits: Limits, without: Path | N
                 continue
             done.add(found.path)
             try:
-                yield from _scan_one(found, done, hints, limits)
+                yield from _plans_of(found, done, hints, limits)
             except OSError as cause:
-                what = "the directory cannot be entered" if found.path.is_dir() else "the file cannot be read"
-                error = UsageError(f"{what}: {cause.strerror}", where=readable(str(found.path)))
-                yield ReadItem(found.path, found.relative, error=error)
+                yield _Plan(found, error=_unreadable(found, cause))
 
 
-def _scan_one(found: Found, done: set[Path], hints: HintsFor, limits: Limits) -> Iterator[ReadItem]:
+def _plans_of(found: Found, done: set[Path], hints: HintsFor, limits: Limits) -> Iterator[_Plan]:
     with found.path.open("rb") as stream:
         head = stream.read(HEAD)
     if is_container(head):
-        yield from _scan_container(found, head, hints, limits)
+        yield from _plans_of_container(found, head, hints, limits)
         return
     partner = partner_on_disk(found.path)
     header = found.path if is_header_name(found.path.name) else partner
@@ -158,30 +183,35 @@ def _scan_one(found: Found, done: set[Path], hints: HintsFor, limits: Limits) ->
         data = partner if header == found.path else found.path
         done.update({header, data})
         relative = str(PurePosixPath(found.relative).with_name(data.name))
-        yield _read_file(Found(data, relative), header, hints, limits)
+        yield _plan_of_file(Found(data, relative), header, hints, limits)
         return
-    yield _read_file(found, None, hints, limits)
+    yield _plan_of_file(found, None, hints, limits)
 
 
-def _read_file(found: Found, header: Path | None, hints: HintsFor, limits: Limits) -> ReadItem:
-    companions = (header,) if header else ()
-    size = found.path.stat().st_size
-    with found.path.open("rb") as stream:
-        data = stream.read(size if size <= limits.member_bytes else HEAD_BYTES)
-    beside = header.read_bytes() if header else None
-    name = readable(found.path.name)
-    content = Content(name, data, beside, hints(found.relative), limits, found.path, size)
-    return _item(found, interpret(content, readable(str(found.path))), companions=companions)
+def _plan_of_file(found: Found, header: Path | None, hints: HintsFor, limits: Limits) -> _Plan:
+    job = Job(
+        name=readable(found.path.name),
+        where=readable(str(found.path)),
+        path=found.path,
+        header_path=header,
+        hints=hints(found.relative),
+        limits=limits,
+    )
+    return _Plan(found, job, (header,) if header else ())
 
 
-def _item(
-    found: Found, outcome: Outcome, *, companions: tuple[Path, ...] = (), member: str | None = None
-) -> ReadItem:
-    return ReadItem(
-        source=found.path,
-        relative=found.relative,
-        companions=companions,
-        member=member,
+def _item(plan: _Plan, outcome: Outcome | None) -> ReadItem:
+    item = ReadItem(
+        source=plan.found.path,
+        relative=plan.found.relative,
+        companions=plan.companions,
+        member=plan.member,
+        error=plan.error,
+    )
+    if outcome is None:
+        return item
+    return replace(
+        item,
         sha256=outcome.sha256,
         size=outcome.size,
         reader=outcome.reader,
@@ -192,30 +222,35 @@ def _item(
     )
 
 
-def _scan_container(found: Found, head: bytes, hints: HintsFor, limits: Limits) -> Iterator[ReadItem]:
+def _plans_of_container(found: Found, head: bytes, hints: HintsFor, limits: Limits) -> Iterator[_Plan]:
     waiting = Waiting(2 * limits.member_bytes)
     container, empty = readable(str(found.path)), True
 
-    def item(raw_name: str, data: bytes, header: bytes | None = None) -> ReadItem:
+    def plan(raw_name: str, data: bytes, header: bytes | None = None) -> _Plan:
         name = readable(raw_name)
-        content = Content(PurePosixPath(name).name, data, header, hints(name), limits)
-        return _item(found, interpret(content, f"{container}:{name}"), member=name)
+        job = Job(
+            name=PurePosixPath(name).name,
+            where=f"{container}:{name}",
+            data=data,
+            header=header,
+            hints=hints(name),
+            limits=limits,
+        )
+        return _Plan(found, job, member=name)
 
     for member in members(found.path, head, limits):
         empty = False
         if member.error is not None:
             name = readable(member.name)
             error = placed(member.error, f"{container}:{name}" if name else container)
-            yield ReadItem(found.path, found.relative, member=name or None, error=error)
+            yield _Plan(found, member=name or None, error=error)
             continue
         pair = waiting.meet(member.name, member.data)
         if pair is not None:
-            yield item(*pair)
+            yield plan(*pair)
         elif not waiting.hold(member.name, member.data):
-            yield item(member.name, member.data)
+            yield plan(member.name, member.data)
     for name, data in waiting.alone():
-        yield item(name, data)
+        yield plan(name, data)
     if empty:
-        yield ReadItem(
-            found.path, found.relative, error=Inconsistent("the container is empty", where=container)
-        )
+        yield _Plan(found, error=Inconsistent("the container is empty", where=container))

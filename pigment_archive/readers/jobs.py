@@ -1,0 +1,83 @@
+"""One file to be read: what a reading process is asked, and doing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pigment_archive.errors import TooLarge
+from pigment_archive.readers.hints import Hints
+from pigment_archive.readers.interpret import Outcome, interpret, placed
+from pigment_archive.readers.reader import DEFAULT_LIMITS, HEAD_BYTES, Content, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file on disk, or one member of a container.
+
+    Attributes:
+        name: Readable file name without folders.
+        where: The place for messages: file, or file and member.
+        path: The file on disk, None for a member.
+        header_path: Of a pair, the header file on disk.
+        data: Bytes of a member.
+        header: Bytes of the header member of a pair.
+        hints: What the person says about it.
+        limits: What it may ask for.
+    """
+
+    name: str
+    where: str
+    path: Path | None = None
+    header_path: Path | None = None
+    data: bytes = b""
+    header: bytes | None = None
+    hints: Hints = field(default_factory=Hints)
+    limits: Limits = DEFAULT_LIMITS
+
+
+def run(job: Job) -> Outcome:
+    """Read it. Never raises for what is in it.
+
+    Raises:
+        OSError: The file on disk cannot be read.
+    """
+    try:
+        return interpret(_content(job), job.where)
+    except MemoryError:
+        return Outcome("", 0, error=too_much_memory(job))
+    except TooLarge as error:
+        return Outcome("", 0, error=placed(error, job.where))
+
+
+def _content(job: Job) -> Content:
+    if job.path is None:
+        return Content(job.name, job.data, job.header, job.hints, job.limits)
+    most = job.limits.member_bytes
+    size = job.path.stat().st_size
+    with job.path.open("rb") as stream:
+        data = stream.read(size if size <= most else HEAD_BYTES)
+    header = None
+    if job.header_path is not None:
+        if job.header_path.stat().st_size > most:
+            raise TooLarge(f"the header holds more than {most} bytes")
+        header = job.header_path.read_bytes()
+    return Content(job.name, data, header, job.hints, job.limits, job.path, size)
+
+
+def too_much_memory(job: Job) -> TooLarge:
+    """The refusal of a file that needs more memory than it may."""
+    return TooLarge(
+        f"reading it takes more than {job.limits.memory_bytes / 2**30:.1f} GiB of memory",
+        where=job.where,
+        remedy="Split it, or export fewer spectra.",
+    )
+
+
+def too_slow(job: Job) -> TooLarge:
+    """The refusal of a file that takes longer than it may."""
+    return TooLarge(
+        f"reading it takes longer than {job.limits.seconds:g} s",
+        where=job.where,
+        remedy="Split it, or export fewer spectra.",
+    )
