@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO := .demo
 
-.PHONY: help demo test check bench schemas clean
+.PHONY: help demo test check bench fuzz schemas clean
 .DEFAULT_GOAL := help
 
 help: ## Show these targets
@@ -27,6 +27,9 @@ check: $(INSTALLED) ## Lint, format and types
 
 bench: $(INSTALLED) ## Run the benchmarks and the long tests, one at a time
 	$(BIN)/pytest -n 0 -s -m "benchmark or long"
+
+fuzz: $(INSTALLED) ## Damage 20,000 files for every reader and read them; writes docs/fuzz.md
+	$(BIN)/python -m tests.fuzz --write docs/fuzz.md
 
 schemas: $(INSTALLED) ## Write the JSON Schemas again from the code
 	$(BIN)/python -m pigment_archive.workflows.schemas schemas
