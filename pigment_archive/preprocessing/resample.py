@@ -14,6 +14,7 @@ from pigment_archive.records import Spectrum
 FloatArray = npt.NDArray[np.float64]
 
 MOST_POINTS: Final = 20_000
+GAP: Final = 5.0
 
 
 class Resample(BaseModel):
@@ -23,9 +24,10 @@ class Resample(BaseModel):
 
         y(g) = y0 + (y1 - y0) * (g - x0) / (x1 - x0)
 
-    The one rule of filling: a grid point outside the measured range, or in a gap left by masked points,
-    takes the value of the nearest measured point (the lower one where both are equally near) and does not
-    count as covered. Any bit of the mask removes a point.
+    The one rule of filling: a grid point outside the measured range, or in a gap, takes the value of the
+    nearest measured point (the lower one where both are equally near) and does not count as covered. Any
+    bit of the mask removes a point; a gap is what removed points leave, and a step between two segments
+    that is more than five times the larger step beside it.
 
     A larger `points` keeps narrower bands and makes every vector longer; the grid should not be finer
     than the instrument resolves.
@@ -65,8 +67,22 @@ class Resample(BaseModel):
         axis, values, grid = spectrum.axis[good], spectrum.values[good], self.grid
         resampled = np.interp(grid, axis, values)
         right = np.clip(np.searchsorted(axis, grid), 1, axis.size - 1)
-        in_gap = (good[right] - good[right - 1] > 1) & (grid > axis[right - 1]) & (grid < axis[right])
+        apart = good[right] - good[right - 1] > 1
+        apart |= np.isin(good[right], _after_gaps(spectrum))
+        in_gap = apart & (grid > axis[right - 1]) & (grid < axis[right])
         nearest = np.where(grid - axis[right - 1] <= axis[right] - grid, right - 1, right)
         resampled[in_gap] = values[nearest[in_gap]]
         covered = ~in_gap & (grid >= axis[0]) & (grid <= axis[-1])
         return resampled, covered
+
+
+def _after_gaps(spectrum: Spectrum) -> list[int]:
+    """Indices of the first points after gaps between segments."""
+    steps = np.diff(spectrum.axis)
+    starts = [start for start, _ in spectrum.segments[1:]]
+    return [start for start in starts if steps[start - 1] > GAP * _beside(steps, start).max(initial=0.0)]
+
+
+def _beside(steps: FloatArray, start: int) -> FloatArray:
+    """The steps before and after the one that leads to `start`."""
+    return np.concatenate([steps[max(start - 2, 0) : start - 1], steps[start : start + 1]])

@@ -77,8 +77,8 @@ def spectra_of(image: Image, sampling: Sampling, limits: Limits) -> Reading:
     return reading
 
 
-def _labels(image: Image, sampling: Sampling) -> npt.NDArray[np.int64]:
-    """int64 (lines, samples): 0 where a pixel is not asked for, else its region, from 1."""
+def _labels(image: Image, sampling: Sampling) -> npt.NDArray[np.int32]:
+    """int32 (lines, samples): 0 where a pixel is not asked for, else its region, from 1."""
     shape = (image.lines, image.samples)
     first, stop, left, right = sampling.region or (0, image.lines, 0, image.samples)
     if not (0 <= first < stop <= image.lines and 0 <= left < right <= image.samples):
@@ -89,21 +89,21 @@ def _labels(image: Image, sampling: Sampling) -> npt.NDArray[np.int64]:
             f"{shape[0]} and {shape[1]}",
             remedy="Draw the mask on the image itself.",
         )
-    inside = np.zeros(shape, np.int64)
-    inside[first:stop, left:right] = 1
+    labels = np.zeros(shape, np.int32)
+    inside = labels[first:stop, left:right]
     if sampling.mask is not None:
-        return inside * sampling.mask
-    if not sampling.average:
-        step = np.zeros(shape, np.int64)
-        step[first :: sampling.every, left :: sampling.every] = 1
-        return inside * step
-    if sampling.every == 1:
-        return inside
-    lines, samples = np.indices(shape) // sampling.every
-    return inside * (1 + lines * (image.samples // sampling.every + 1) + samples)
+        inside[:] = sampling.mask[first:stop, left:right]
+    elif not sampling.average:
+        inside[:: sampling.every, :: sampling.every] = 1
+    elif sampling.every == 1:
+        inside[:] = 1
+    else:
+        down, across = (np.arange(size, dtype=np.int32) // sampling.every for size in inside.shape)
+        inside[:] = 1 + down[:, np.newaxis] * (across[-1] + 1) + across
+    return labels
 
 
-def _blocks(image: Image, labels: npt.NDArray[np.int64]) -> Iterator[tuple[int, Floats]]:
+def _blocks(image: Image, labels: npt.NDArray[np.int32]) -> Iterator[tuple[int, Floats]]:
     """(first line, numbers) of every block of lines that holds something asked for."""
     height = max(1, BLOCK_BYTES // max(1, image.samples * image.channels * 8))
     for first in range(0, image.lines, height):
@@ -118,7 +118,7 @@ def _has_data(pixels: Floats) -> Bools:
     return np.asarray((np.isfinite(pixels) & (pixels != 0)).any(axis=-1))
 
 
-def _pixels(image: Image, labels: npt.NDArray[np.int64]) -> Iterator[Spectrum | ReadError]:
+def _pixels(image: Image, labels: npt.NDArray[np.int32]) -> Iterator[Spectrum | ReadError]:
     for first, block in _blocks(image, labels):
         wanted = (labels[first : first + len(block)] > 0) & _has_data(block)
         for line, sample in np.argwhere(wanted).tolist():
@@ -127,7 +127,7 @@ def _pixels(image: Image, labels: npt.NDArray[np.int64]) -> Iterator[Spectrum | 
 
 
 def _averages(
-    image: Image, labels: npt.NDArray[np.int64], sampling: Sampling
+    image: Image, labels: npt.NDArray[np.int32], sampling: Sampling
 ) -> Iterator[Spectrum | ReadError]:
     means = RegionMeans(image.channels)
     for first, block in _blocks(image, labels):

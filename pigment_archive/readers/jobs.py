@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pigment_archive.errors import TooLarge
 from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.interpret import Outcome, interpret, placed
 from pigment_archive.readers.reader import DEFAULT_LIMITS, HEAD_BYTES, Content, Limits
+
+SLOWEST_BYTES: Final = 20e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ class Job:
     header: bytes | None = None
     hints: Hints = field(default_factory=Hints)
     limits: Limits = DEFAULT_LIMITS
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take: the limit, and more for files that are larger than most (4 GB: 200 s)."""
+        size = self.path.stat().st_size if self.path is not None else len(self.data)
+        return self.limits.seconds + size / SLOWEST_BYTES
 
 
 def run(job: Job) -> Outcome:
@@ -77,7 +86,7 @@ def too_much_memory(job: Job) -> TooLarge:
 def too_slow(job: Job) -> TooLarge:
     """The refusal of a file that takes longer than it may."""
     return TooLarge(
-        f"reading it takes longer than {job.limits.seconds:g} s",
+        f"reading it takes longer than {job.seconds:.3g} s",
         where=job.where,
         remedy="Split it, or export fewer spectra.",
     )

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
 HEADER_SUFFIX: Final = ".hdr"
-_DATA_SUFFIXES: Final = (".sli", ".dat", ".img", "")
+_DATA_SUFFIXES: Final = (".sli", ".dat", ".img", ".bil", ".bip", ".bsq", ".raw", ".cube", "")
 
 
 def is_header_name(name: str) -> bool:

@@ -68,7 +68,7 @@ class Process:
     def _running(self, job: Job) -> tuple[subprocess.Popen[bytes], float]:
         """The process, and how many seconds the job may take in it."""
         if self._process is not None and self._memory == job.limits.memory_bytes:
-            return self._process, job.limits.seconds
+            return self._process, job.seconds
         self.close()
         self._memory = job.limits.memory_bytes
         self._process = subprocess.Popen(
@@ -78,7 +78,7 @@ class Process:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # an interrupt at the keyboard is for the archive alone
         )
-        return self._process, START_SECONDS + job.limits.seconds
+        return self._process, START_SECONDS + job.seconds
 
     def _why_silent(self, job: Job, *, late: bool) -> ReadError:
         process, self._process = cast("subprocess.Popen[bytes]", self._process), None

@@ -29,17 +29,17 @@ class RegionMeans:
         self._channels = channels
         self._rows: dict[int, tuple[Floats, Floats, Floats, Floats, int]] = {}
 
-    def add(self, labels: npt.NDArray[np.int64], pixels: Floats, places: Floats) -> None:
+    def add(self, labels: npt.NDArray[np.int32], pixels: Floats, places: Floats) -> None:
         """Take in pixels.
 
         Args:
-            labels: int64 (n,), region of each pixel.
+            labels: int32 (n,), region of each pixel.
             pixels: float64 (n, channels), NaN where missing.
             places: float64 (n, 2), line and sample of each pixel.
         """
         order = np.argsort(labels, kind="stable")
         names, starts = np.unique(labels[order], return_index=True)
-        for label, chosen in zip(names.tolist(), np.split(order, starts[1:]), strict=True):
+        for label, chosen in zip(names.tolist(), np.split(order, starts)[1:], strict=True):
             own = pixels[chosen]
             there = np.isfinite(own)
             n2 = there.sum(axis=0).astype(np.float64)

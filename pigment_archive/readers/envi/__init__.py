@@ -1,4 +1,6 @@
-"""ENVI spectral library: a text header (`.hdr`) and a block of numbers (`.sli`), read as a pair.
+"""ENVI spectral libraries and images: a text header (`.hdr`) and a block of numbers, read as a pair.
+
+Of an image (BSQ, BIL, BIP; any size) the pixels asked for become spectra, read in blocks of lines.
 
 Rows that are wavelengths, resolutions or error bars become axis, width and sigma of the spectra, never
 spectra. The reflectance scale factor divides once. Sensors whose detectors overlap have bands out of order:
@@ -16,6 +18,7 @@ import numpy.typing as npt
 
 from pigment_archive.errors import Inconsistent, ReadError, TooLarge, Truncated
 from pigment_archive.readers.border import Meaning, Told, admit
+from pigment_archive.readers.envi.cube import read_cube
 from pigment_archive.readers.envi.header import Header, parse_header
 from pigment_archive.readers.envi.rows import (
     facts_of_row,
@@ -55,7 +58,7 @@ def read(content: Content) -> Reading:
 
     Raises:
         Truncated: The header stands alone, or declares more than the data file holds.
-        UnsupportedVariant: An image, or numbers of a kind that is not read.
+        UnsupportedVariant: Numbers of a kind that is not read.
         Inconsistent, TooLarge: Header and data do not fit together.
     """
     if content.header is None:
@@ -64,6 +67,12 @@ def read(content: Content) -> Reading:
             remedy="Keep the .sli file beside the header, under the same name.",
         )
     header = parse_header(content.header)
+    if not header.is_library:
+        return read_cube(header, content)
+    if not content.is_whole:
+        raise TooLarge(
+            f"the library holds {content.size} bytes, at most {content.limits.member_bytes} are read"
+        )
     if header.lines > content.limits.spectra or header.samples > content.limits.points:
         raise TooLarge(f"{header.lines} spectra of {header.samples} points, beyond the limits")
     table = _table(header, content.data)
@@ -89,7 +98,7 @@ def _is_about(name: str) -> bool:
 
 def _table(header: Header, data: bytes) -> Floats:
     """The numbers as stored, float64 (lines, samples)."""
-    expected = header.offset + header.lines * header.samples * header.dtype.itemsize
+    expected = header.size
     if len(data) < expected:
         raise Truncated(f"the header declares {expected} bytes of data, the data file holds {len(data)}")
     if len(data) > expected:
@@ -151,12 +160,13 @@ def _spectrum(
 READER = Reader(
     name="envi",
     version=1,
-    suffixes=(".hdr", ".sli"),
-    description="ENVI spectral library",
-    keeps="pixel position, row names, every header entry, resolution as width, error bars as sigma, bad bands as mask",
+    suffixes=(".hdr", ".sli", ".img", ".dat", ".bil", ".bip", ".bsq"),
+    description="ENVI spectral library or image",
+    keeps="every header entry, row names, resolution as width, error bars as sigma, bad bands; pixel places",
     refuses="data that are longer or shorter than the header says; numbers of a complex kind",
     library="spectral",
     tested_with="USGS splib07 (6 sensors), hyppigments: every row against `spectral`",
+    streams=True,
     sniff=sniff,
     read=read,
 )

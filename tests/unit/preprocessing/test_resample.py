@@ -49,6 +49,18 @@ def test_missing_values_are_a_gap_too() -> None:
     assert np.isfinite(values).all()
 
 
+def test_a_wide_step_between_segments_is_a_gap_and_a_seam_is_none() -> None:
+    axis = [0.0, 1.0, 2.0, 10.0, 11.0, 12.0, 13.0]
+    pieces = ((0, 3), (3, 5), (5, 7))
+    step = Resample(lo=0.0, hi=13.0, points=14)
+    values, covered = step.apply(spectrum(axis, axis).changed(segments=pieces))
+    assert covered.tolist() == [True] * 3 + [False] * 7 + [True] * 4
+    assert values[5] == 2.0
+    assert values[7] == 10.0
+    _, whole = step.apply(spectrum(axis, axis))
+    assert whole.all()
+
+
 def test_a_spectrum_of_one_good_point_is_refused() -> None:
     with pytest.raises(OutsideGrid):
         STEP.apply(spectrum([0, 5, 10], [1.0, 2.0, 3.0], [0, 2, 2]))

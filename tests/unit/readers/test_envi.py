@@ -135,7 +135,6 @@ def test_header_arithmetic_is_held_against_the_size(change):
 @pytest.mark.parametrize(
     ("entries", "error"),
     [
-        ({"file_type": "ENVI Standard"}, UnsupportedVariant),
         ({"data_type": "6"}, UnsupportedVariant),
         ({"data_type": "77"}, Inconsistent),
         ({"lines": "-2"}, Inconsistent),
