@@ -82,7 +82,11 @@ def gaps(axis: Floats) -> list[int]:
     steps = np.diff(axis)
     if steps.size < 2 * LEAST_PLATEAU:
         return []
+    wide = np.flatnonzero(steps > GAP * steps.min())
     half = min(GAP_WINDOW, steps.size) // 2
-    padded = np.pad(steps, half, mode="reflect") if half < steps.size else steps
-    local = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1), axis=-1)
-    return [int(place) + 1 for place in np.flatnonzero(steps > GAP * local)]
+    if not wide.size:
+        return []
+    around = np.pad(steps, half, mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(around, 2 * half + 1)
+    far = wide[steps[wide] > GAP * np.median(windows[wide], axis=-1)]
+    return [int(place) + 1 for place in far]

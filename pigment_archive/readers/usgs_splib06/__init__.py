@@ -1,4 +1,4 @@
-"""USGS Digital Spectral Library splib06a, ASCII form: 14 lines of preface, title, history, three columns.
+"""USGS Digital Spectral Library, ASCII form of splib04 to splib06: preface, title, history, three columns.
 
 Columns are wavelength in um, reflectance, standard deviation (0 = not measured); -1.23e34 marks a deleted
 channel. All data lines have one width, so a cut last line is noticed.
@@ -6,6 +6,7 @@ channel. All data lines have one width, so a cut last line is noticed.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pigment_archive.errors import Truncated
@@ -18,13 +19,14 @@ from pigment_archive.readers.usgs_titles import AVIRIS, facts_of_title, quantity
 from pigment_archive.units import AxisKind
 
 DELETED: Final = -1.23e34
+_PREFACE: Final = re.compile(rb"[ \t]*USGS Digital Spectral Library splib0[456]")
 _TITLE_LINE: Final = 14
 _FIRST_DATA_LINE: Final = 16
 
 
 def sniff(head: bytes, name: str) -> bool:
     """The preface names the library."""
-    return head.startswith(b"USGS Digital Spectral Library splib06")
+    return _PREFACE.match(head) is not None
 
 
 def read(content: Content) -> Reading:

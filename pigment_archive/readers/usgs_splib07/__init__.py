@@ -1,4 +1,8 @@
-"""USGS Spectral Library 7 as JSON records: id, name, wavelengths (um), reflectance (null = deleted)."""
+"""USGS Spectral Library 7: JSON records are read, the ASCII form is recognised.
+
+A JSON record holds id, name, wavelengths (um) and reflectance (null = deleted). An ASCII file holds the
+values alone: it is refused with the way out, and files that list the channels are left out.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.meaning import with_technique
 from pigment_archive.readers.reader import Content, Reader, Reading
 from pigment_archive.readers.text import decode
+from pigment_archive.readers.usgs_splib07.columns import is_column, refuse
 from pigment_archive.readers.usgs_titles import facts_of_title
 from pigment_archive.records import Quantity
 from pigment_archive.units import AxisKind
@@ -22,17 +27,21 @@ _ARRAYS: Final = ("wavelengths", "reflectance")
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """A JSON object that holds wavelengths."""
-    return head.lstrip()[:1] == b"{" and b'"wavelengths"' in head
+    """A JSON object that holds wavelengths, or a column of values under the library's first line."""
+    return (head.lstrip()[:1] == b"{" and b'"wavelengths"' in head) or is_column(head)
 
 
 def read(content: Content) -> Reading:
     """The one spectrum of the record.
 
     Raises:
+        AboutSpectra: It is a column that lists the channels of an instrument.
+        UnsupportedVariant: It is a column of values without wavelengths.
         Truncated: The JSON text ends too early.
         Inconsistent: It is not JSON, lacks an array, or the arrays do not fit together.
     """
+    if is_column(content.head):
+        refuse(content.head)
     record = _load(decode(content.data))
     axis, values = (_numbers(record, key) for key in _ARRAYS)
     header = {
@@ -79,10 +88,10 @@ def _numbers(record: dict[str, Any], key: str) -> npt.NDArray[np.float64]:
 READER = Reader(
     name="usgs_splib07",
     version=1,
-    suffixes=(".json",),
+    suffixes=(".json", ".txt"),
     description="USGS splib07 JSON record",
     keeps="every entry of the record",
-    refuses="lists of different length",
+    refuses="lists of different length; the ASCII form, whose wavelengths are in another file",
     library="own",
     tested_with="77 records against tidy.parquet",
     sniff=sniff,

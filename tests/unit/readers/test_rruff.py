@@ -7,8 +7,8 @@ import pytest
 from pigment_archive.errors import Inconsistent, Truncated
 from pigment_archive.readers import rruff
 from pigment_archive.readers.hints import Hints
-from pigment_archive.readers.reader import Content
-from pigment_archive.records import Quantity, Technique
+from pigment_archive.readers.reader import AboutSpectra, Content
+from pigment_archive.records import MaskBit, Quantity, Technique
 from pigment_archive.units import AxisKind
 from tests import spectrum_files as files
 
@@ -38,10 +38,55 @@ def test_all_spectra_of_a_specimen_share_a_sample(rruff_id):
     assert one(files.rruff(rruff_id=rruff_id)).facts.sample.name == "R040064"
 
 
-def test_exact_zeros_at_the_ends_are_kept():
+def test_exact_zeros_at_the_ends_keep_their_value_and_are_marked():
     data = files.rruff().replace(f"{files.INTENSITY[0]:.4f}\r\n".encode(), b"0.0000000E+00\r\n", 1)
-    assert one(data).values[0] == 0.0
-    assert not one(data).mask.any()
+    spectrum = one(data)
+    assert spectrum.values[0] == 0.0
+    assert spectrum.mask.tolist() == [MaskBit.OUTSIDE_VALID_RANGE.value] + [0] * (files.POINTS - 1)
+    assert [note.code for note in spectrum.notes] == ["zeros_at_ends"]
+
+
+def test_a_powder_pattern_stays_unknown_whatever_technique_is_given():
+    name = "Actinolite__R040063-1__Powder__Xray_Data_XY_RAW__190.txt"
+    for technique in (None, Technique.RAMAN, Technique.REFLECTANCE):
+        spectrum = one(files.rruff(), name, technique)
+        assert (spectrum.axis_kind, spectrum.technique) == (AxisKind.UNKNOWN, None)
+        assert [note.code for note in spectrum.notes] == ["powder_pattern"]
+
+
+def test_the_technique_given_names_the_quantity_of_infrared_only_where_it_is_known():
+    name = "Actinolite__R040063-1__Infrared__Infrared_Data_RAW__190.txt"
+    spectrum = one(files.rruff(), name, Technique.FTIR_ATR)
+    assert (spectrum.technique, spectrum.quantity) == (Technique.FTIR_ATR, Quantity.UNKNOWN)
+    assert one(files.rruff(), name, Technique.RAMAN).technique is None
+
+
+def test_a_file_that_only_names_another_is_left_out():
+    stub = files.RRUFF_NAME.encode()
+    assert rruff.sniff(stub, "x.rruf")
+    with pytest.raises(AboutSpectra, match="name"):
+        one(stub, "x.rruf")
+    for other in (b"readme__R040064 notes.txt", b"R040064.txt", stub + b"\n" + stub, b"a/" + stub):
+        assert not rruff.sniff(other, files.RRUFF_NAME)
+
+
+def test_the_real_infrared_files_and_the_stub(data_dir):
+    folder = data_dir / "formats" / "rruff"
+    infrared = sorted(folder.glob("*/*__Infrared__*.txt"))
+    assert len(infrared) == 4
+    for path in infrared:
+        rows = [line.split(", ") for line in path.read_text("utf-8").split("\n") if line[:1].isdigit()]
+        spectrum = one(path.read_bytes(), path.name)
+        assert spectrum.axis.tolist() == [float(x) for x, _ in rows]
+        assert spectrum.values.tolist() == [float(y) for _, y in rows]
+        assert (spectrum.axis_kind, spectrum.quantity) == (AxisKind.WAVENUMBER, Quantity.UNKNOWN)
+        zero = MaskBit.OUTSIDE_VALID_RANGE.value if rows[0][1] == "0.000000e+000" else 0
+        assert spectrum.mask[0] == zero
+    (stub,) = folder.glob("*/*.rruf")
+    with pytest.raises(AboutSpectra):
+        one(stub.read_bytes(), stub.name)
+    (raman,) = folder.glob("*/Anatase*.txt")
+    assert one(raman.read_bytes(), raman.name).technique is Technique.RAMAN
 
 
 def test_infrared_files_are_wavenumbers_of_unknown_quantity():

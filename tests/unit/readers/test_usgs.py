@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pigment_archive.errors import Inconsistent, Truncated
+from pigment_archive.errors import Inconsistent, Truncated, UnsupportedVariant
 from pigment_archive.readers import usgs_splib06, usgs_splib07
-from pigment_archive.readers.reader import Content
+from pigment_archive.readers.reader import AboutSpectra, Content
 from pigment_archive.readers.usgs_titles import facts_of_title, has_usgs_codes, quantity_of_title
 from pigment_archive.records import MaskBit, Quantity, Technique
 from tests import spectrum_files as files
@@ -135,3 +135,51 @@ def test_splib07_half_a_character_becomes_a_whole_one():
 def test_splib07_deep_nesting_is_refused():
     with pytest.raises(Inconsistent):
         usgs_splib07.read(Content("a.json", b'{"wavelengths": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"))
+
+
+@pytest.mark.parametrize("library", ["splib04b", "splib05a", "splib06a"])
+def test_older_libraries_have_the_same_form(library):
+    data = b" " + files.splib06().replace(b"splib06a", library.encode(), 1)
+    assert usgs_splib06.sniff(data, "x.asc")
+    (spectrum,) = usgs_splib06.read(Content("x.asc", data))
+    assert spectrum.values.tolist() == files.REFLECTANCE.tolist()
+    assert not usgs_splib06.sniff(data.replace(library.encode(), b"splib09a", 1), "x.asc")
+
+
+def test_a_column_of_values_is_refused_with_the_way_out():
+    data = b" splib07a Record=1: Acmite NMNH133746 BECKa AREF\r\n 3.3849356e-001\r\n-1.2300000e+034\r\n"
+    assert usgs_splib07.sniff(data, "x.txt")
+    with pytest.raises(UnsupportedVariant, match="another file") as refused:
+        usgs_splib07.read(Content("x.txt", data))
+    assert "ENVI" in refused.value.remedy
+    assert not usgs_splib07.sniff(b"libraries: 7\n1\n2\n", "x.txt")
+    assert not usgs_splib07.sniff(b"splib07a Record=1: a title and no number\nnext\n", "x.txt")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Wavelengths ASD 0.35-2.5 um",
+        "Bandpass (FWHM) AVIRIS 1996 um",
+        "SRF Band 2 Landsat8 Blue",
+        "error bars to preceding",
+    ],
+)
+def test_lists_of_channels_are_about_spectra(title):
+    data = f"s07_AV95 Record=12: {title}  \n 3.7049001e-001\n 3.8021001e-001\n".encode()
+    with pytest.raises(AboutSpectra, match="channels"):
+        usgs_splib07.read(Content("x.txt", data))
+
+
+def test_every_real_column_is_recognised(data_dir):
+    folder = data_dir / "formats" / "usgs-splib"
+    said = {"spectrum": 0, "channels": 0}
+    for path in sorted(folder.rglob("lib*.txt")):
+        assert usgs_splib07.sniff(path.read_bytes(), path.name)
+        try:
+            usgs_splib07.read(Content(path.name, path.read_bytes()))
+        except AboutSpectra:
+            said["channels"] += 1
+        except UnsupportedVariant:
+            said["spectrum"] += 1
+    assert said == {"spectrum": 8, "channels": 13}
