@@ -1,0 +1,80 @@
+"""The property sets (PSET) of a WDF file: trees of named values, flattened to text.
+
+An entry is a type (1 byte), flags (1 byte), a key (uint16) and its value. Entries of type `k` give the names
+of keys, `p` hold a set of their own. Values without a name and binary values are left out.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+from pigment_archive.readers.renishaw_wdf.blocks import Block, Bytes
+
+_MAGIC: Final = b"PSET"
+_ARRAY: Final = 0x80
+_ENTRY: Final = struct.Struct("<cBH")
+_LENGTH: Final = struct.Struct("<I")
+_NUMBERS: Final = {
+    b"?": struct.Struct("<B"), b"c": struct.Struct("<b"), b"s": struct.Struct("<h"),
+    b"i": struct.Struct("<i"), b"w": struct.Struct("<q"), b"r": struct.Struct("<f"),
+    b"q": struct.Struct("<d"), b"t": struct.Struct("<q"),
+}  # fmt: skip
+_WITH_LENGTH: Final = (b"u", b"b", b"p", b"k")
+_KNOWN_KEYS: Final = {1019: "laser", 1023: "objective"}
+MOST_ENTRIES: Final = 20_000
+LONGEST_VALUE: Final = 1000
+DEEPEST: Final = 16
+LARGEST: Final = 2 * 2**20
+
+
+def properties_in(raw: Bytes, block: Block) -> dict[str, str]:
+    """`BLOCK.set.name` -> text of the named values of a block; empty if it is no property set.
+
+    What cannot be followed ends the list: these entries only describe.
+    """
+    data = raw[block.start : block.start + min(block.length, LARGEST)].tobytes()
+    found: dict[str, str] = {}
+    if data.startswith(_MAGIC) and len(data) >= 2 * _LENGTH.size:
+        (length,) = _LENGTH.unpack_from(data, len(_MAGIC))
+        _gather(data[8 : 8 + length], block.name, found, 0)
+    return found
+
+
+def _gather(data: bytes, prefix: str, found: dict[str, str], depth: int) -> None:
+    names = dict(_KNOWN_KEYS)
+    values: list[tuple[int, str | bytes]] = []
+    place = 0
+    while place + _ENTRY.size <= len(data) and len(found) + len(values) < MOST_ENTRIES:
+        kind, flags, key = _ENTRY.unpack_from(data, place)
+        place += _ENTRY.size
+        number = _NUMBERS.get(kind)
+        if number is not None and not flags & _ARRAY:
+            if place + number.size > len(data):
+                break
+            values.append((key, str(number.unpack_from(data, place)[0])))
+            place += number.size
+            continue
+        if place + _LENGTH.size > len(data) or (number is None and kind not in _WITH_LENGTH):
+            break
+        (length,) = _LENGTH.unpack_from(data, place)
+        place += _LENGTH.size
+        if number is not None:
+            place += length * number.size
+            continue
+        if flags & _ARRAY:
+            break
+        text = data[place : place + length]
+        place += length
+        if kind == b"k":
+            names[key] = text.decode("utf-8", errors="replace")
+        elif kind == b"p":
+            values.append((key, text))
+        elif kind == b"u" and length <= LONGEST_VALUE:
+            values.append((key, text.decode("utf-8", errors="replace").strip("\0")))
+    for key, value in values:
+        name = names.get(key)
+        if name is not None and isinstance(value, str):
+            found.setdefault(f"{prefix}.{name}", value)
+        elif isinstance(value, bytes) and depth < DEEPEST:
+            _gather(value, f"{prefix}.{name}" if name else prefix, found, depth + 1)
