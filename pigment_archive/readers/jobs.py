@@ -86,7 +86,7 @@ def too_much_memory(job: Job) -> TooLarge:
 def too_slow(job: Job) -> TooLarge:
     """The refusal of a file that takes longer than it may."""
     return TooLarge(
-        f"reading it takes longer than {job.seconds:.3g} s",
+        "reading it takes too long",
         where=job.where,
-        remedy="Split it, or export fewer spectra.",
+        remedy="It may be damaged: copy or export it again. If it is whole, split it.",
     )

@@ -11,6 +11,7 @@ from pigment_archive.errors import Inconsistent, ReadError
 from pigment_archive.readers import wire
 from pigment_archive.readers.interpret import Outcome
 from pigment_archive.readers.jobs import Job, too_much_memory, too_slow
+from pigment_archive.readers.native import STOPPED
 from pigment_archive.readers.worker import OUT_OF_MEMORY
 
 START_SECONDS: Final = 60.0
@@ -83,7 +84,7 @@ class Process:
     def _why_silent(self, job: Job, *, late: bool) -> ReadError:
         process, self._process = cast("subprocess.Popen[bytes]", self._process), None
         process.communicate()
-        if late:
+        if late or process.returncode == STOPPED:
             return too_slow(job)
         return too_much_memory(job) if process.returncode in (_KILLED, OUT_OF_MEMORY) else _broke(job)
 

@@ -39,6 +39,7 @@ class Limits:
         spectra: Spectra in one file or member.
         seconds: Wall time for reading one file or member.
         memory_bytes: Memory for reading one file or member.
+        native_seconds: Processor time for one step of a library in C that may never come back (HDF5).
     """
 
     member_bytes: int = 256 * 2**20
@@ -49,6 +50,7 @@ class Limits:
     spectra: int = 100_000
     seconds: float = 20.0
     memory_bytes: int = 2 * 2**30
+    native_seconds: float = 2.0
 
 
 DEFAULT_LIMITS: Final = Limits()

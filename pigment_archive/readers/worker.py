@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 
 from pigment_archive.readers import wire
 from pigment_archive.readers.jobs import run
+from pigment_archive.readers.native import allow_ending
 
 OUT_OF_MEMORY: Final = 77
 _SIZES: Final = Path("/proc/self/statm")
@@ -24,6 +25,7 @@ def main() -> None:
     for stream in (1, 2):
         os.dup2(nowhere, stream)
     _limit_memory(int(sys.argv[1]))
+    allow_ending()
     try:
         serve(sys.stdin.buffer, answers)
     except MemoryError:

@@ -14,12 +14,15 @@ from typing import Final
 import numpy as np
 
 from pigment_archive.errors import ReadError
-from pigment_archive.readers.interpret import interpret
-from pigment_archive.readers.reader import Content
+from pigment_archive.readers.jobs import Job, run
+from pigment_archive.readers.process import Process
+from pigment_archive.readers.reader import Limits
 from tests.fuzz.mutations import mutated
 from tests.spectrum_files import SampleFile
 
 SLOWEST_S: Final = 2.0
+NATIVE: Final = frozenset({"nexus"})
+LIMITS: Final = Limits(native_seconds=0.3)
 MOST_GROWTH: Final = 256 * 2**20
 CODES: Final = {
     "unknown_format",
@@ -70,24 +73,35 @@ def memory() -> int:
 
 
 def fuzz(sample: SampleFile, count: int, seed: int) -> Tally:
-    """Give `count` damaged copies of a file to whichever reader takes them; of a pair, either part."""
+    """Give `count` damaged copies of a file to whichever reader takes them; of a pair, either part.
+
+    Libraries in C that may loop for ever are read as the product reads them: in a process that is ended.
+    """
     tally, start = Tally(), memory()
+    process = Process() if sample.reader in NATIVE else None
     parts = ("data", "header") if sample.header else ("data",)
     for part in parts:
         original = getattr(sample, part)
         for number, damaged in enumerate(mutated(original, count // len(parts), seed)):
             data, header = (damaged, sample.header) if part == "data" else (sample.data, damaged)
-            _try(tally, f"{sample.name} {part} seed {seed} number {number}", sample.name, data, header)
+            _try(
+                tally,
+                f"{sample.name} {part} seed {seed} number {number}",
+                Job(sample.name, sample.name, data=data, header=header, limits=LIMITS),
+                process,
+            )
             tally.growth = max(tally.growth, memory() - start)
+    if process is not None:
+        process.close()
     return tally
 
 
-def _try(tally: Tally, what: str, name: str, data: bytes, header: bytes | None) -> None:
+def _try(tally: Tally, what: str, job: Job, process: Process | None) -> None:
     tally.files += 1
     started = time.perf_counter()
     try:
         with alarm(2 * SLOWEST_S):
-            outcome = interpret(Content(name, data, header), name)
+            outcome = run(job) if process is None else process.read(job)
     except Hang:
         tally.faults.append(f"{what}: hangs")
         return
