@@ -30,6 +30,7 @@ _PACKED: Final[dict[bytes, Callable[[Path], Source]]] = {
     b"BZh": bz2.BZ2File,
 }
 _OFFICE_MEMBERS: Final = (b"[Content_Types].xml", b"_rels/.rels", b"mimetype")
+_OFFICE_FOLDERS: Final = (b"xl/", b"word/", b"ppt/", b"docProps/")
 _USTAR: Final = (257, b"ustar")
 _DAMAGE: Final = (
     tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError,
@@ -51,7 +52,8 @@ def is_container(head: bytes) -> bool:
     """True for zip, tar and compressed files by their magic; not for `.npz` and office documents."""
     if head.startswith(_ZIP):
         first_name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
-        return not first_name.endswith(b".npy") and first_name not in _OFFICE_MEMBERS
+        is_office = first_name in _OFFICE_MEMBERS or first_name.startswith(_OFFICE_FOLDERS)
+        return not first_name.endswith(b".npy") and not is_office
     return head.startswith(tuple(_PACKED)) or head[_USTAR[0] :].startswith(_USTAR[1])
 
 

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pigment_archive.records import Quantity, Technique
+from pigment_archive.records import Quantity, Spectrum, Technique
 from pigment_archive.units import AxisKind
+
+Column = int | str
+TABLE_LAYOUT: Final = "table layout"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """Which column of a table is what.
+    """Which column of a table is what. A column is its position, from 0, or its label.
+
+    What is not said (None, empty, unknown) is left to the table's own labels.
 
     Attributes:
         layout: Digest of a table's labels and shape: the device. A map is used for tables of its layout
             alone; empty for a map given on the spot, which is used for every table.
-        axis: Position of the axis column, from 0.
-        values: Positions of the value columns, from 0.
-        sigma: Position of the column with one standard deviation, None if there is none.
+        axis: The axis column.
+        values: The value columns; each becomes a spectrum.
+        sigma: The column with one standard deviation.
         axis_kind: What the axis measures.
         axis_unit: Its unit as in the table (`um` for wavelengths, ...).
         quantity: What the values measure.
-        percent: The values are percent.
+        percent: The values are percent (True) or a fraction (False).
     """
 
     layout: str
-    axis: int
-    values: tuple[int, ...]
-    sigma: int | None = None
+    axis: Column | None = None
+    values: tuple[Column, ...] = ()
+    sigma: Column | None = None
     axis_kind: AxisKind = AxisKind.UNKNOWN
     axis_unit: str = "unknown"
     quantity: Quantity = Quantity.UNKNOWN
-    percent: bool = False
+    percent: bool | None = None
+
+
+def layouts_mapped(spectra: Iterable[Spectrum]) -> tuple[str, ...]:
+    """Layouts of the tables for which a column map was used: one given on the spot is remembered for these."""
+    found = {spectrum.header.get(TABLE_LAYOUT) for spectrum in spectra}
+    return tuple(sorted(layout for layout in found if layout))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pigment_archive.errors import Inconsistent, ReadError, TooLarge
-from pigment_archive.readers.bystanders import refusal, why_skipped
+from pigment_archive.readers.bystanders import known_refusal, refusal, why_skipped
+from pigment_archive.readers.outcome import Outcome, placed
 from pigment_archive.readers.reader import AboutSpectra, Content, Reader, Reading
 from pigment_archive.readers.registry import LAST_ASKED, reader_for
 from pigment_archive.records import Spectrum
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one content.
-
-    Attributes:
-        sha256: Of the bytes read; for a pair of header bytes, then data bytes.
-        size: Number of those bytes.
-        reader: Name and version of the reader, empty if none.
-        spectra: Spectra in file order.
-        refused: Spectra of the file that were refused on their own.
-        error: Why nothing could be read.
-        skipped: Why it was left out without being refused.
-    """
-
-    sha256: str
-    size: int
-    reader: str = ""
-    spectra: tuple[Spectrum, ...] = ()
-    refused: tuple[ReadError, ...] = ()
-    error: ReadError | None = None
-    skipped: str | None = None
 
 
 def interpret(content: Content, where: str) -> Outcome:
@@ -47,9 +25,11 @@ def interpret(content: Content, where: str) -> Outcome:
     outcome = Outcome(_digest(content), size)
     head = content.head if content.header is None else content.header
     reader = reader_for(head, content.name)
-    skipped = why_skipped(head, content.name) if reader in (None, LAST_ASKED) and head else None
-    if skipped:
-        return replace(outcome, skipped=skipped)
+    if reader in (None, LAST_ASKED):
+        if head and (skipped := why_skipped(head, content.name)):
+            return replace(outcome, skipped=skipped)
+        if known := known_refusal(head, content.name):
+            return replace(outcome, error=placed(known, where))
     if reader is None:
         return replace(outcome, error=placed(refusal(head, content.name), where))
     try:
@@ -82,11 +62,3 @@ def _read(reader: Reader, content: Content) -> Reading:
     if not reading:
         raise Inconsistent("there is no spectrum in it")
     return reading
-
-
-def placed(error: ReadError, where: str) -> ReadError:
-    """The same error with the place in front."""
-    place = f"{where}, {error.where}" if error.where else where
-    moved = type(error)(error.problem, where=place, remedy=error.remedy)
-    moved.__cause__ = error.__cause__
-    return moved

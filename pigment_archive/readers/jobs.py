@@ -1,4 +1,4 @@
-"""One file to be read: what a reading process is asked, and doing it."""
+"""One file to be read: what a reading process is asked."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Final
 
 from pigment_archive.errors import TooLarge
 from pigment_archive.readers.hints import Hints
-from pigment_archive.readers.interpret import Outcome, interpret, placed
-from pigment_archive.readers.reader import DEFAULT_LIMITS, HEAD_BYTES, Content, Limits
+from pigment_archive.readers.reader import DEFAULT_LIMITS, Limits
 
 SLOWEST_BYTES: Final = 20e6
 
@@ -43,35 +42,6 @@ class Job:
         """How long it may take: the limit, and more for files that are larger than most (4 GB: 200 s)."""
         size = self.path.stat().st_size if self.path is not None else len(self.data)
         return self.limits.seconds + size / SLOWEST_BYTES
-
-
-def run(job: Job) -> Outcome:
-    """Read it. Never raises for what is in it.
-
-    Raises:
-        OSError: The file on disk cannot be read.
-    """
-    try:
-        return interpret(_content(job), job.where)
-    except MemoryError:
-        return Outcome("", 0, error=too_much_memory(job))
-    except TooLarge as error:
-        return Outcome("", 0, error=placed(error, job.where))
-
-
-def _content(job: Job) -> Content:
-    if job.path is None:
-        return Content(job.name, job.data, job.header, job.hints, job.limits)
-    most = job.limits.member_bytes
-    size = job.path.stat().st_size
-    with job.path.open("rb") as stream:
-        data = stream.read(size if size <= most else HEAD_BYTES)
-    header = None
-    if job.header_path is not None:
-        if job.header_path.stat().st_size > most:
-            raise TooLarge(f"the header holds more than {most} bytes")
-        header = job.header_path.read_bytes()
-    return Content(job.name, data, header, job.hints, job.limits, job.path, size)
 
 
 def too_much_memory(job: Job) -> TooLarge:

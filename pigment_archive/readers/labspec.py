@@ -30,6 +30,7 @@ _PLACE: Final = re.compile(r"[XYZ]A?", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LASER: Final = re.compile(r"\s*(\d{3,4}(?:[.,]\d+)?)(?:\s*nm|\s*$|[\s_])", re.IGNORECASE)
 _RANGE: Final = re.compile(r"\s*([+-]?[\d.,]+?)\s*\.\.\.?\s*([+-]?[\d.,]+)\s*")
+_SCANNED: Final = re.compile(r"(?P<name>Range|Spectro)\s*\((?P<unit>.+)\)")
 _LONGEST_RANGE: Final = 60
 _RANGE_TOLERANCE: Final = 0.05
 
@@ -68,8 +69,10 @@ def meaning_of(
     Args:
         axes: The axes the file declares, none in exports of older versions.
         said: All settings by name.
-        ends: First and last point of the spectral axis. A scanned range with a unit (`Range (cm-1)`) that
-            ends where the axis ends, within 5 % of its length, gives the unit of an axis not declared.
+        ends: First and last point of the spectral axis. Of an axis not declared, the unit is that of the
+            range that was scanned (`Range (cm-1)`) where this ends with the axis, or that of the place the
+            spectrometer stood at (`Spectro (cm-1)`) where this is the middle of the axis; both within 5 % of
+            its length.
         hint: The technique the person gave.
 
     Raises:
@@ -83,9 +86,9 @@ def meaning_of(
     notes: tuple[Note, ...] = ()
     found = axis_kind(axes[1].unit) if len(axes) > 1 else None
     if found is None and len(axes) < 2:
-        found = _kind_of_range(said, ends)
+        found = _kind_of_scan(said, ends)
         if found is not None:
-            text = f"axis taken as {found[0].value} in {found[1]}, from the range that was scanned"
+            text = f"axis taken as {found[0].value} in {found[1]}, from where the spectrometer stood"
             notes = (Note(code="axis_concluded", text=text),)
     kind, unit = found or (AxisKind.UNKNOWN, AXIS_UNITS[AxisKind.UNKNOWN])
     quantity = Quantity.UNKNOWN
@@ -97,15 +100,21 @@ def meaning_of(
     return with_technique(meaning, hint, axes[1].unit if len(axes) > 1 else "")
 
 
-def _kind_of_range(said: Mapping[str, str], ends: tuple[float, float]) -> tuple[AxisKind, str] | None:
+def _kind_of_scan(said: Mapping[str, str], ends: tuple[float, float]) -> tuple[AxisKind, str] | None:
     low, high = sorted(ends)
+    expected = {"Range": (low, high), "Spectro": ((low + high) / 2,)}
     for key, value in said.items():
-        unit = re.fullmatch(r"Range\s*\((.+)\)", key.strip())
+        setting = _SCANNED.fullmatch(key.strip())
+        if setting is None:
+            continue
         limits = _RANGE.fullmatch(value[:_LONGEST_RANGE])
-        if unit and limits:
-            first, last = sorted(_float(number) for number in limits.groups())
-            if max(abs(first - low), abs(last - high)) <= _RANGE_TOLERANCE * (high - low):
-                return axis_kind(unit.group(1))
+        stated = sorted(_float(number) for number in (limits.groups() if limits else (value,)))
+        places = expected[setting["name"]]
+        if len(stated) == len(places) and all(
+            abs(place - at) <= _RANGE_TOLERANCE * (high - low)
+            for place, at in zip(places, stated, strict=True)
+        ):
+            return axis_kind(setting["unit"])
     return None
 
 

@@ -16,11 +16,11 @@ import numpy.typing as npt
 from pigment_archive.errors import Ambiguous
 from pigment_archive.readers.border import Meaning
 from pigment_archive.records import Note, Quantity, Technique
-from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE, QUANTITIES_OF_TECHNIQUE
 from pigment_archive.units import AXIS_UNITS, AxisKind, unit_from_text
 
 _UNIT: Final = re.compile(
-    r"(?<![a-z])(nm|nanomet\w+|um|µm|μm|microns?|micromet\w+|cm\s*\^?\s*-\s*1|cm⁻¹|1/cm|kev|ev)(?![a-z])"
+    r"(?<![a-z])(nm|nanomet\w+|um|µm|μm|microns?|micromet\w+|cm\s*(?:\^|\*\*)?\s*[-−]\s*1|cm[⁻¯]¹|1/cm|kev|ev)(?![a-z])"
 )
 _KINDS: Final = (
     (re.compile(r"raman.?shift|shift.*cm"), AxisKind.RAMAN_SHIFT),
@@ -133,6 +133,8 @@ def with_technique(meaning: Meaning, hint: Technique | None, axis_label: str = "
         meaning = _with_assumed_axis(meaning, AXIS_OF_TECHNIQUE[hint], axis_label)
     technique = _technique_of(meaning) or hint
     if technique is None or AXIS_OF_TECHNIQUE[technique] is not meaning.kind:
+        return meaning
+    if meaning.quantity not in (Quantity.UNKNOWN, *QUANTITIES_OF_TECHNIQUE[technique]):
         return meaning
     if meaning.quantity is Quantity.UNKNOWN and technique in _QUANTITY_OF_TECHNIQUE:
         quantity = _QUANTITY_OF_TECHNIQUE[technique]

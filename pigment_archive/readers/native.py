@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 STOPPED: Final = -27  # SIGPROF on Linux and macOS
+OUT_OF_MEMORY: Final = 77
 _state: dict[str, bool] = {"in_worker": False}
 
 

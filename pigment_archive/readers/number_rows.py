@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from pigment_archive.errors import Truncated
 from pigment_archive.readers.text import columns
+from pigment_archive.records import Note
 
 Floats = npt.NDArray[np.float64]
 COPY_AGAIN: Final = "Copy or export the file again."
@@ -41,6 +42,18 @@ def number_rows(rows: Sequence[str], *, count: int | None = None) -> Floats:
     if "," in block and "." not in block:
         block = block.replace(",", ".")
     return columns(block, delimiter=None, count=count)
+
+
+def once_each(table: Floats) -> tuple[Floats, list[Note]]:
+    """The rows whose first number is not that of the row before, and a note for those left out.
+
+    An axis written with few digits gives neighbours the same place, where an instrument steps finer than these
+    digits; of such rows the first is kept.
+    """
+    new = np.ones(len(table), dtype=np.bool_)
+    new[1:] = table[1:, 0] != table[:-1, 0]
+    text = f"{(~new).sum()} rows that repeat the place of the row before were left out"
+    return table[new], [] if new.all() else [Note(code="repeated_places", text=text)]
 
 
 def require_whole_last_row(text: str, rows: Sequence[str]) -> None:

@@ -15,8 +15,8 @@ from functools import cache
 from queue import SimpleQueue
 from typing import Final, TypeVar
 
-from pigment_archive.readers.interpret import Outcome
 from pigment_archive.readers.jobs import Job
+from pigment_archive.readers.outcome import Outcome
 from pigment_archive.readers.process import Process
 
 Ticket = TypeVar("Ticket")

@@ -9,10 +9,9 @@ from typing import BinaryIO, Final, cast
 
 from pigment_archive.errors import Inconsistent, ReadError
 from pigment_archive.readers import wire
-from pigment_archive.readers.interpret import Outcome
 from pigment_archive.readers.jobs import Job, too_much_memory, too_slow
-from pigment_archive.readers.native import STOPPED
-from pigment_archive.readers.worker import OUT_OF_MEMORY
+from pigment_archive.readers.native import OUT_OF_MEMORY, STOPPED
+from pigment_archive.readers.outcome import Outcome
 
 START_SECONDS: Final = 60.0
 _KILLED: Final = -9

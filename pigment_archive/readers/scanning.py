@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from pigment_archive.errors import ArchiveError, Inconsistent, ReadError, UnknownFormat, UsageError
 from pigment_archive.readers.containers import is_container, member_count, members
 from pigment_archive.readers.hints import NO_HINTS, Hints, HintsFor
-from pigment_archive.readers.interpret import Outcome, placed
 from pigment_archive.readers.jobs import Job
 from pigment_archive.readers.names import readable
+from pigment_archive.readers.outcome import Outcome, placed
 from pigment_archive.readers.pairs import Waiting, is_header_name, partner_on_disk
 from pigment_archive.readers.pool import shared_pool
 from pigment_archive.readers.reader import DEFAULT_LIMITS, Limits
@@ -100,8 +100,8 @@ def scan(
 
     Args:
         paths: Files, containers and directories; hidden files and links inside directories are left out.
-        hints: What is said about all of them, or about each by its place: the path it is kept under, or
-            its name in the container.
+        hints: What is said about all of them, or about each by its place: the path it is kept under, of a
+            member followed by its name in the container (`pack.zip/red/1.spc`).
         limits: What a file may ask for.
         without: A directory that is left out with everything in it.
 
@@ -233,7 +233,7 @@ def _plans_of_container(found: Found, head: bytes, hints: HintsFor, limits: Limi
             where=f"{container}:{name}",
             data=data,
             header=header,
-            hints=hints(name),
+            hints=hints(f"{found.relative}/{name}"),
             limits=limits,
         )
         return _Plan(found, job, member=name)

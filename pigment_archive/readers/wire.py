@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from pigment_archive.errors import ReadError
 from pigment_archive.readers.hints import ColumnMap, Hints, Sampling
-from pigment_archive.readers.interpret import Outcome
 from pigment_archive.readers.jobs import Job
+from pigment_archive.readers.outcome import Outcome
 from pigment_archive.readers.reader import Limits
 from pigment_archive.records import Quantity, Spectrum, Technique
 from pigment_archive.units import AxisKind

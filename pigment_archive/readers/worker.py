@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from pigment_archive.readers import wire
-from pigment_archive.readers.jobs import run
-from pigment_archive.readers.native import allow_ending
+from pigment_archive.readers.native import OUT_OF_MEMORY, allow_ending
+from pigment_archive.readers.running import run
 
-OUT_OF_MEMORY: Final = 77
 _SIZES: Final = Path("/proc/self/statm")
 
 

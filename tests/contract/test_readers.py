@@ -10,7 +10,8 @@ import pytest
 
 import pigment_archive.readers
 from pigment_archive.errors import ReadError, Truncated, UnknownFormat
-from pigment_archive.readers.interpret import Outcome, interpret
+from pigment_archive.readers.interpret import interpret
+from pigment_archive.readers.outcome import Outcome
 from pigment_archive.readers.reader import Content
 from pigment_archive.readers.registry import REGISTRY, reader_for
 from tests.spectrum_files import SampleFile, all_samples

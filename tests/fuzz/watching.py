@@ -14,9 +14,10 @@ from typing import Final
 import numpy as np
 
 from pigment_archive.errors import ReadError
-from pigment_archive.readers.jobs import Job, run
+from pigment_archive.readers.jobs import Job
 from pigment_archive.readers.process import Process
 from pigment_archive.readers.reader import Limits
+from pigment_archive.readers.running import run
 from tests.fuzz.mutations import mutated
 from tests.spectrum_files import SampleFile
 

@@ -17,11 +17,13 @@ import pytest
 from pigment_archive.errors import Inconsistent, TooLarge
 from pigment_archive.readers import wire
 from pigment_archive.readers.hints import ColumnMap, Hints, Sampling
-from pigment_archive.readers.interpret import Outcome, interpret
-from pigment_archive.readers.jobs import Job, run
+from pigment_archive.readers.interpret import interpret
+from pigment_archive.readers.jobs import Job
+from pigment_archive.readers.outcome import Outcome
 from pigment_archive.readers.pool import Pool
 from pigment_archive.readers.process import Process
 from pigment_archive.readers.reader import Content, Limits
+from pigment_archive.readers.running import run
 from pigment_archive.readers.worker import serve
 from pigment_archive.records import Quantity, Technique
 from pigment_archive.units import AxisKind
