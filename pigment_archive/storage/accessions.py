@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pigment_archive.records import FIELDS, Record, Tier
+from pigment_archive.records import FIELDS, Record, Status, Tier
 from pigment_archive.storage import layout, ocfl
 from pigment_archive.storage.accession_builder import RECORDS, SOURCES, AccessionBuilder
 from pigment_archive.storage.amendment import Amendment
 from pigment_archive.storage.steps import Checkpoint, no_checkpoint
+
+if TYPE_CHECKING:
+    from pigment_archive.storage.measured import Measured
 
 # SHA-256 of a file (a member, where it came in a container) and the position of the spectrum in it
 Original = tuple[str, int]
 
 
 class Place(NamedTuple):
-    """Where a record is kept."""
+    """Where a record is kept, and whether it waits for review."""
 
     record: str
     accession: str
     tier: Tier
+    waits: bool = False
 
 
 class Accessions:
@@ -85,20 +89,31 @@ class Accessions:
 
     def facts(self, accession: str) -> list[dict[str, Any]]:
         """The flat facts and the review of every record of an accession, without its spectra."""
+        return self.rows(accession, [*FIELDS, "review"])
+
+    def rows(self, accession: str, names: Sequence[str]) -> list[dict[str, Any]]:
+        """Only the named columns of every record of an accession; nothing else is read."""
         from pigment_archive.storage.table import read_columns
 
-        columns = read_columns(self._table(accession), [*FIELDS, "review"])
+        columns = read_columns(self._table(accession), names)
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
-    def known_originals(self) -> dict[Original, Place]:
-        """Where every spectrum that is already here is kept. Reads four columns, no spectrum."""
-        from pigment_archive.storage.table import read_columns
+    def measured(
+        self, accession: str, names: Sequence[str], wanted: Callable[[dict[str, Any]], bool]
+    ) -> Iterator[Measured]:
+        """Named columns and arrays of the wanted records of an accession, streamed; see `read_measured`."""
+        from pigment_archive.storage.measured import read_measured
 
+        return read_measured(self._table(accession), names, wanted)
+
+    def known_originals(self) -> dict[Original, Place]:
+        """Where every spectrum that is already here is kept. Reads five columns, no spectrum."""
         known = {}
         for accession in self.ids():
-            columns = read_columns(self._table(accession), ["sha256", "index", "record", "tier"])
-            for sha256, index, record, tier in zip(*columns.values(), strict=True):
-                known[sha256, index] = Place(record, accession, Tier(tier))
+            for row in self.rows(accession, ["sha256", "index", "record", "tier", "status"]):
+                waits = row["status"] == Status.NEEDS_REVIEW
+                place = Place(row["record"], accession, Tier(row["tier"]), waits)
+                known[row["sha256"], row["index"]] = place
         return known
 
     def _table(self, accession: str) -> Path:
