@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO := .demo
 
-.PHONY: help demo test check bench fuzz schemas clean
+.PHONY: help demo test check bench fuzz schemas docs clean
 .DEFAULT_GOAL := help
 
 help: ## Show these targets
@@ -33,6 +33,9 @@ fuzz: $(INSTALLED) ## Damage 20,000 files for every reader and read them; writes
 
 schemas: $(INSTALLED) ## Write the JSON Schemas again from the code
 	$(BIN)/python -m pigment_archive.workflows.schemas schemas
+
+docs: $(INSTALLED) ## Write the generated parts of docs/formats.md again from the code
+	$(BIN)/python -m tests.formats_page
 
 clean: ## Remove everything these targets made
 	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

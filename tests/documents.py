@@ -21,6 +21,15 @@ def block(document: str, name: str) -> str:
     return inside
 
 
+def replaced(text: str, name: str, made: str) -> str:
+    """A document with another content between two markers."""
+    before, begin, rest = text.partition(f"<!-- {name}:begin -->\n")
+    _, end, after = rest.partition(f"\n<!-- {name}:end -->")
+    assert begin, f"the document has no begin of {name}"
+    assert end, f"the document has no end of {name}"
+    return before + begin + made + end + after
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [headings, ["---"] * len(headings), *rows]

@@ -20,6 +20,7 @@ from pigment_archive.readers.outcome import Outcome, placed
 from pigment_archive.readers.pairs import Waiting, is_header_name, partner_on_disk
 from pigment_archive.readers.pool import shared_pool
 from pigment_archive.readers.reader import DEFAULT_LIMITS, Limits
+from pigment_archive.readers.usgs_columns import wavelengths_on_disk
 from pigment_archive.readers.walking import HEAD, Found, head_of, require, walk
 from pigment_archive.records import Spectrum, Technique
 
@@ -176,6 +177,10 @@ def _plans_of(found: Found, done: set[Path], hints: HintsFor, limits: Limits) ->
         head = stream.read(HEAD)
     if is_container(head):
         yield from _plans_of_container(found, head, hints, limits)
+        return
+    wavelengths = wavelengths_on_disk(found.path, head)
+    if wavelengths is not None:
+        yield _plan_of_file(found, wavelengths, hints, limits)
         return
     partner = partner_on_disk(found.path)
     header = found.path if is_header_name(found.path.name) else partner

@@ -54,6 +54,20 @@ class Quantity(StrEnum):
     UNKNOWN = "unknown"
 
 
+QUANTITIES_OF_TECHNIQUE: Final[dict[Technique, tuple[Quantity, ...]]] = {
+    Technique.RAMAN: (Quantity.INTENSITY, Quantity.COUNTS),
+    Technique.REFLECTANCE: (Quantity.REFLECTANCE, Quantity.LOG_1_OVER_R, Quantity.KUBELKA_MUNK),
+    Technique.FTIR_ATR: (
+        Quantity.ABSORBANCE, Quantity.TRANSMITTANCE, Quantity.REFLECTANCE, Quantity.LOG_1_OVER_R,
+    ),
+    Technique.FTIR_TRANSMISSION: (Quantity.ABSORBANCE, Quantity.TRANSMITTANCE),
+    Technique.FTIR_REFLECTANCE: (
+        Quantity.REFLECTANCE, Quantity.ABSORBANCE, Quantity.LOG_1_OVER_R, Quantity.KUBELKA_MUNK,
+    ),
+    Technique.XRF: (Quantity.COUNTS, Quantity.INTENSITY),
+}  # fmt: skip
+
+
 class Tier(StrEnum):
     """How far a record may travel. Unknown means sealed."""
 

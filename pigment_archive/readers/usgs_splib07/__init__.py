@@ -1,7 +1,8 @@
-"""USGS Spectral Library 7: JSON records are read, the ASCII form is recognised.
+"""USGS Spectral Library 7: JSON records, and the ASCII form with its wavelengths in another file.
 
 A JSON record holds id, name, wavelengths (um) and reflectance (null = deleted). An ASCII file holds the
-values alone: it is refused with the way out, and files that list the channels are left out.
+values alone; the list of wavelengths is looked for in its folder and up to three above, and kept as its
+companion. Files that list channels are left out.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.meaning import with_technique
 from pigment_archive.readers.reader import Content, Reader, Reading
 from pigment_archive.readers.text import decode
-from pigment_archive.readers.usgs_splib07.columns import is_column, refuse
+from pigment_archive.readers.usgs_columns import is_column
+from pigment_archive.readers.usgs_splib07.columns import DELETED, read_column
 from pigment_archive.readers.usgs_titles import facts_of_title
 from pigment_archive.records import Quantity
 from pigment_archive.units import AxisKind
 
-DELETED: Final = -1.23e34
 _ARRAYS: Final = ("wavelengths", "reflectance")
 
 
@@ -36,12 +37,12 @@ def read(content: Content) -> Reading:
 
     Raises:
         AboutSpectra: It is a column that lists the channels of an instrument.
-        UnsupportedVariant: It is a column of values without wavelengths.
+        UnsupportedVariant: It is a column of values whose wavelengths are not beside it.
         Truncated: The JSON text ends too early.
         Inconsistent: It is not JSON, lacks an array, or the arrays do not fit together.
     """
     if is_column(content.head):
-        refuse(content.head)
+        return [read_column(content)]
     record = _load(decode(content.data))
     axis, values = (_numbers(record, key) for key in _ARRAYS)
     header = {
@@ -87,13 +88,13 @@ def _numbers(record: dict[str, Any], key: str) -> npt.NDArray[np.float64]:
 
 READER = Reader(
     name="usgs_splib07",
-    version=1,
+    version=2,
     suffixes=(".json", ".txt"),
-    description="USGS splib07 JSON record",
-    keeps="every entry of the record",
-    refuses="lists of different length; the ASCII form, whose wavelengths are in another file",
+    description="USGS splib07, JSON and ASCII",
+    keeps="every entry of the record; title and kind of the wavelengths",
+    refuses="lists of different length; ASCII values without their wavelengths beside them",
     library="own",
-    tested_with="77 records against tidy.parquet",
+    tested_with="77 JSON records against tidy.parquet; 8 ASCII excerpts against a plain parse",
     sniff=sniff,
     read=read,
 )

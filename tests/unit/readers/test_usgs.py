@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pigment_archive.errors import Inconsistent, Truncated, UnsupportedVariant
-from pigment_archive.readers import usgs_splib06, usgs_splib07
+from pigment_archive.readers import scan, usgs_splib06, usgs_splib07
 from pigment_archive.readers.reader import AboutSpectra, Content
 from pigment_archive.readers.usgs_titles import facts_of_title, has_usgs_codes, quantity_of_title
 from pigment_archive.records import MaskBit, Quantity, Technique
@@ -78,6 +78,15 @@ def test_splib06_deleted_channels_first_then_the_order():
     assert spectrum.sigma is None
 
 
+def test_asterisks_mark_deleted_channels_before_splib06_and_may_touch_their_neighbour():
+    rows = [files.splib06_row(x, y, 0) for x, y in zip(files.MICROMETRES, files.REFLECTANCE, strict=True)]
+    rows[3] = rows[3][:15] + "*" * 15 + rows[3][30:]
+    rows[5] = " " + "*" * 14 + rows[5][15:]
+    (spectrum,) = usgs_splib06.read(Content("a.asc", files.splib06(rows=rows)))
+    assert spectrum.axis.size == files.POINTS - 1
+    assert np.flatnonzero(spectrum.mask).tolist() == [3]
+
+
 def test_splib06_with_more_than_half_deleted_is_refused():
     rows = [
         files.splib06_row(x, DELETED if i % 3 else 0.5, 0) for i, x in enumerate(files.MICROMETRES.tolist())
@@ -146,12 +155,12 @@ def test_older_libraries_have_the_same_form(library):
     assert not usgs_splib06.sniff(data.replace(library.encode(), b"splib09a", 1), "x.asc")
 
 
-def test_a_column_of_values_is_refused_with_the_way_out():
+def test_a_column_of_values_alone_is_refused_with_the_way_out():
     data = b" splib07a Record=1: Acmite NMNH133746 BECKa AREF\r\n 3.3849356e-001\r\n-1.2300000e+034\r\n"
     assert usgs_splib07.sniff(data, "x.txt")
     with pytest.raises(UnsupportedVariant, match="another file") as refused:
         usgs_splib07.read(Content("x.txt", data))
-    assert "ENVI" in refused.value.remedy
+    assert "Wavelengths" in refused.value.remedy
     assert not usgs_splib07.sniff(b"libraries: 7\n1\n2\n", "x.txt")
     assert not usgs_splib07.sniff(b"splib07a Record=1: a title and no number\nnext\n", "x.txt")
 
@@ -171,15 +180,53 @@ def test_lists_of_channels_are_about_spectra(title):
         usgs_splib07.read(Content("x.txt", data))
 
 
-def test_every_real_column_is_recognised(data_dir):
+def library(folder, title="Material a b0 0        ASDFRa AREF", count=4):
+    """A small library on disk: wavelengths in its folder, a spectrum in a chapter."""
+    chapter = folder / "ChapterB"
+    chapter.mkdir(parents=True)
+    for device, start in (("ASD 0.35-2.5 um", 0.35), ("BECK Beckman 0.2-3.0 um", 0.2)):
+        rows = "".join(f" {start + i / 1000:.7e}\n" for i in range(count))
+        name = f"liba_Wavelengths_{device.replace(' ', '_')}.txt"
+        (folder / name).write_text(f" liba Record=12: Wavelengths {device}\n{rows}")
+    values = "".join(f" {value}\n" for value in ["3.0e-001", "-1.2300000e+034", "3.2e-001", "3.3e-001"])
+    spectrum = chapter / "liba_Material.txt"
+    spectrum.write_text(f" liba Record=1: {title}\n{values}")
+    return spectrum
+
+
+def test_values_find_their_wavelengths_by_number_and_spectrometer(tmp_path):
+    path = library(tmp_path / "lib")
+    items = {item.source.name: item for item in scan([tmp_path / "lib"])}
+    item = items[path.name]
+    (spectrum,) = item.spectra
+    np.testing.assert_allclose(spectrum.axis, [350, 351, 352, 353])
+    assert spectrum.mask.tolist() == [0, 1, 0, 0]
+    assert [companion.name for companion in item.companions] == ["liba_Wavelengths_ASD_0.35-2.5_um.txt"]
+    assert spectrum.header["wavelengths"] == "Wavelengths ASD 0.35-2.5 um"
+    assert spectrum.facts.measurement.instrument == "ASD FieldSpec FR"
+    assert [other.skipped for other in items.values() if other is not item].count(None) == 0
+
+
+def test_values_without_fitting_wavelengths_are_refused(tmp_path):
+    path = library(tmp_path / "lib", count=5)
+    (item,) = scan([path])
+    assert isinstance(item.error, UnsupportedVariant)
+    assert "Wavelengths" in item.error.remedy
+
+
+def test_every_real_column_is_read_on_its_wavelengths_or_lists_channels(data_dir):
     folder = data_dir / "formats" / "usgs-splib"
-    said = {"spectrum": 0, "channels": 0}
-    for path in sorted(folder.rglob("lib*.txt")):
-        assert usgs_splib07.sniff(path.read_bytes(), path.name)
-        try:
-            usgs_splib07.read(Content(path.name, path.read_bytes()))
-        except AboutSpectra:
-            said["channels"] += 1
-        except UnsupportedVariant:
-            said["spectrum"] += 1
-    assert said == {"spectrum": 8, "channels": 13}
+    items = [item for item in scan([folder]) if item.source.name.startswith("lib")]
+    assert sum(item.skipped is not None for item in items) == 13
+    read = [item for item in items if item.spectra]
+    refused = [item.error for item in items if item.error]
+    assert len(read) + len(refused) == 8
+    assert all("missing" in error.problem for error in refused)
+    assert len(refused) == 4  # two are all deleted, two more than half
+    for item in read:
+        (spectrum,) = item.spectra
+        values = np.loadtxt(item.source, skiprows=1)
+        axis = np.loadtxt(item.companions[0], skiprows=1) * 1000
+        good = values > -1e30
+        kept = spectrum.values[np.isin(spectrum.axis, axis[good])]
+        np.testing.assert_array_equal(kept, values[good][np.argsort(axis[good])])
