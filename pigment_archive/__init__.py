@@ -7,7 +7,9 @@ The map of the house, in the order a spectrum travels::
     settings        one frozen Settings, built at a door
     records         WHAT IS KEPT: spectrum, facts, provenance, rights, record
     readers         FILE → Spectrum: one folder a format
+    curation        WHAT PEOPLE SAY about files: sheets, profiles, options, each fact with its source
     preprocessing   Spectrum → prepared spectrum: one step a file
+    quality         IS IT GOOD: checks of a spectrum, of a batch, of a session
     encoder         prepared → latent: network, training, bundle; encodes without torch
     storage         KEEP AND FIND: accessions, ledger, lock, index
     answers         latent → answer: candidates, rescoring
@@ -39,11 +41,13 @@ if TYPE_CHECKING:
     from pigment_archive.archive import open_archive as open  # noqa: A004
     from pigment_archive.readers import read
     from pigment_archive.records import Record, Spectrum
+    from pigment_archive.workflows.check import check
     from pigment_archive.workflows.encode import encode
     from pigment_archive.workflows.info import info
     from pigment_archive.workflows.ingest import ingest
     from pigment_archive.workflows.init import init
     from pigment_archive.workflows.rebuild import rebuild
+    from pigment_archive.workflows.review import review
     from pigment_archive.workflows.search import search
     from pigment_archive.workflows.train import train
     from pigment_archive.workflows.verify import verify
@@ -54,6 +58,7 @@ _HOMES = {
     "Archive": ("pigment_archive.archive", "Archive"),
     "Record": ("pigment_archive.records", "Record"),
     "Spectrum": ("pigment_archive.records", "Spectrum"),
+    "check": ("pigment_archive.workflows.check", "check"),
     "encode": ("pigment_archive.workflows.encode", "encode"),
     "info": ("pigment_archive.workflows.info", "info"),
     "ingest": ("pigment_archive.workflows.ingest", "ingest"),
@@ -61,6 +66,7 @@ _HOMES = {
     "open": ("pigment_archive.archive", "open_archive"),
     "read": ("pigment_archive.readers", "read"),
     "rebuild": ("pigment_archive.workflows.rebuild", "rebuild"),
+    "review": ("pigment_archive.workflows.review", "review"),
     "search": ("pigment_archive.workflows.search", "search"),
     "train": ("pigment_archive.workflows.train", "train"),
     "verify": ("pigment_archive.workflows.verify", "verify"),
@@ -71,6 +77,7 @@ __all__ = [
     "Record",
     "Spectrum",
     "__version__",
+    "check",
     "encode",
     "info",
     "ingest",
@@ -78,6 +85,7 @@ __all__ = [
     "open",
     "read",
     "rebuild",
+    "review",
     "search",
     "train",
     "verify",

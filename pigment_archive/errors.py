@@ -39,7 +39,7 @@ refused; neither is an error. A message names files and ids, never a spectrum, a
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 EXIT_DONE = 0
 EXIT_SOME_REFUSED = 3
@@ -68,8 +68,12 @@ class ArchiveError(Exception):
         advice = f" {self.remedy}" if self.remedy else ""
         return f"{place}{self.problem}.{advice}"
 
-    def parts(self) -> dict[str, str]:
-        """The JSON form: error (the code), where, problem, remedy."""
+    def lines(self) -> list[str]:
+        """The message for people, one text a line."""
+        return [str(self)]
+
+    def parts(self) -> dict[str, Any]:
+        """The JSON form: error (the code), where, problem, remedy; some errors add to it."""
         return {
             "error": self.code,
             "where": self.where,

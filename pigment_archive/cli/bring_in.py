@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pigment_archive.cli.options import ArchiveDir, Json, TechniqueOption, TierWord
+from pigment_archive.cli.options import (
+    ArchiveDir,
+    CollectionName,
+    ColumnOfSheet,
+    Fact,
+    Json,
+    Licence,
+    Profile,
+    Sheet,
+    TechniqueOption,
+    TierOption,
+)
 from pigment_archive.cli.session import finish, opened
 
 if TYPE_CHECKING:
     from pigment_archive.workflows.ingest import IngestReport
+    from pigment_archive.workflows.statements import SheetUse
+
+MOST_SHOWN: Final = 10
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,12 +36,14 @@ def add_to(app: typer.Typer) -> None:
 def ingest_command(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders, .zip or .tar containers.")],
     *,
-    collection: Annotated[str, typer.Option("--collection", help="Name of the collection.")] = "own",
-    tier: Annotated[
-        TierWord, typer.Option("--tier", help="How far the records may travel; sealed unless you say so.")
-    ] = "sealed",
+    collection: CollectionName = None,
+    tier: TierOption = None,
     technique: TechniqueOption = None,
-    licence: Annotated[str | None, typer.Option("--licence", help="SPDX identifier of the files.")] = None,
+    licence: Licence = None,
+    fact: Fact = None,
+    sheet: Sheet = None,
+    column: ColumnOfSheet = None,
+    profile: Profile = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Read and report, write nothing; coverage of a grid is not tested."),
@@ -37,33 +53,42 @@ def ingest_command(
 ) -> None:
     """Bring spectra into the archive. The same bytes again are reported as already here.
 
-    Example: archive ingest kremer/ --collection kremer --tier open
+    What is said about them is joined as file < profile < sheet < options; every fact keeps who said it.
+
+    Example: archive ingest kremer/ --profile kremer --sheet facts.xlsx --tier open --dry-run
     """
     from pigment_archive.cli import render
-    from pigment_archive.workflows.ingest import ingest
-    from pigment_archive.workflows.intake import IngestOptions
+    from pigment_archive.workflows.ingest import IngestOptions, ingest
 
     options = IngestOptions.of(
-        collection=collection, tier=tier, technique=technique, licence=licence, dry_run=dry_run
-    )
+        collection=collection, tier=tier, technique=technique, licence=licence, facts=tuple(fact or ()),
+        sheet=sheet, maps=tuple(column or ()), profile=profile, dry_run=dry_run,
+    )  # fmt: skip
     with opened(archive) as handle, render.progress() as bar:
         report = ingest(handle, paths, options, progress=bar)
     if as_json:
         render.document(report)
     else:
-        _show(report, dry_run=dry_run)
+        _show(report, dry_run=dry_run, profile=profile)
     finish(some_refused=bool(report.refused))
 
 
-def _show(report: IngestReport, *, dry_run: bool) -> None:
+def _show(report: IngestReport, *, dry_run: bool, profile: str | None) -> None:
     from pigment_archive.cli import render
 
+    _show_understood(report)
     verb = "would be stored" if dry_run else "stored"
     render.line(
         f"{report.stored} {verb}, {report.already_here} already here, {report.not_indexed} not indexed, "
         f"{report.needs_review} to review, {len(report.refused)} refused, {len(report.skipped)} skipped "
         f"({report.elapsed_s:.1f} s)"
     )
+    if report.already_here_waiting:
+        render.remark(f"already here, waits for review  {report.already_here_waiting}  see: archive review")
+    if report.profile_recognised == 0:
+        render.remark(f"profile {profile} recognised nothing: no name is written as it expects")
+    if report.sheet is not None:
+        show_sheet(report.sheet)
     render.refused(report.refused)
     for skipped in report.skipped:
         render.remark(f"skipped  {skipped.place}  {skipped.reason}")
@@ -71,3 +96,36 @@ def _show(report: IngestReport, *, dry_run: bool) -> None:
         render.remark(f"to review  {count}  {reason}")
     for reason, count in report.not_indexed_reasons.items():
         render.remark(f"not indexed  {count}  {reason}")
+
+
+def show_sheet(use: SheetUse) -> None:
+    """What became of a sheet, beside the result."""
+    from pigment_archive.cli import render
+
+    render.remark(f"{use.sheet}  {use.rows_used} of {use.rows} rows used")
+    if use.rows_unused:
+        numbers = ", ".join(map(str, use.rows_unused[:MOST_SHOWN]))
+        more = ", …" if len(use.rows_unused) > MOST_SHOWN else ""
+        render.remark(f"{use.sheet}  rows that name no file: {numbers}{more}")
+    if use.files_without_row:
+        names = ", ".join(use.first_files_without_row[:MOST_SHOWN])
+        more = ", …" if use.files_without_row > MOST_SHOWN else ""
+        render.remark(f"{use.sheet}  {use.files_without_row} files without a row: {names}{more}")
+    if use.columns_unknown:
+        render.remark(f"{use.sheet}  columns that mean no fact: {', '.join(use.columns_unknown)}")
+    for label, target in use.columns_remembered.items():
+        render.remark(f'{use.sheet}  column "{label}" means {target}, as said with --map; remembered')
+
+
+def _show_understood(report: IngestReport) -> None:
+    from pigment_archive.cli import render
+
+    for one in report.understood:
+        place = f"{one.file} › {one.member}" if one.member else one.file
+        render.table(
+            ("fact", "value", "from"),
+            [(name, value, one.sources.get(name, "file")) for name, value in one.facts.items()],
+            title=f"{place}  (spectrum {one.index + 1})" if one.index else place,
+        )
+        if one.review:
+            render.remark(f"would wait for review: {one.review}")

@@ -9,6 +9,7 @@ import typer
 
 TechniqueWord = Literal["raman", "reflectance", "ftir_atr", "ftir_transmission", "ftir_reflectance", "xrf"]
 TierWord = Literal["open", "aggregate", "sealed"]
+ProfileWord = Literal["kremer", "forbes", "usgs", "rruff"]
 AudienceWord = Literal["owner", "public"]
 
 ArchiveDir = Annotated[
@@ -19,6 +20,37 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on s
 TechniqueOption = Annotated[
     TechniqueWord | None, typer.Option("--technique", help="Technique, where the file does not say.")
 ]
+CollectionName = Annotated[
+    str | None, typer.Option("--collection", help="Name of the collection. [default: the profile's, or own]")
+]
+TierOption = Annotated[
+    TierWord | None, typer.Option("--tier", help="How far the records may travel. [default: sealed]")
+]
+Licence = Annotated[str | None, typer.Option("--licence", help="SPDX identifier of the files.")]
+Profile = Annotated[
+    ProfileWord | None, typer.Option("--profile", help="A standard collection, whose names are understood.")
+]
+Fact = Annotated[
+    list[str] | None,
+    typer.Option("--fact", help="A fact of all of them, for example material=azurite. Repeatable."),
+]
+Sheet = Annotated[
+    Path | None,
+    typer.Option("--sheet", help="Sheet of facts, one row a file or pattern: .csv .tsv .xlsx .xls .ods"),
+]
+ColumnOfSheet = Annotated[
+    list[str] | None,
+    typer.Option("--map", help='What a column of the sheet means: "Pigment name=material". Repeatable.'),
+]
+Axis = Annotated[
+    str | None,
+    typer.Option("--axis", help="What the axis measures: wavelength, wavenumber, raman_shift, energy."),
+]
+Unit = Annotated[str | None, typer.Option("--unit", help="Its unit in the file: nm, um, cm-1, keV, eV.")]
+QuantityOption = Annotated[
+    str | None, typer.Option("--quantity", help="What the values measure, for example reflectance.")
+]
+Percent = Annotated[bool, typer.Option("--percent", help="The values are percent; they become fractions.")]
 Where = Annotated[
     list[str] | None,
     typer.Option(

@@ -64,12 +64,15 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = ""
         Console(markup=False, highlight=False).print(shown)
 
 
-def error(parts: dict[str, str], message: str, *, as_json: bool) -> None:
-    """An error: one line on standard error, or its parts as JSON on standard output."""
+def error(parts: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
+    """An error: its lines on standard error, or its parts as JSON on standard output."""
     if as_json:
         _document(parts)
-    else:
-        remark(f"archive: {message}")
+        return
+    first, *others = lines
+    remark(f"archive: {first}")
+    for text in others:
+        remark(text)
 
 
 def _document(values: dict[str, Any]) -> None:

@@ -45,7 +45,7 @@ class ColumnMap:
 
 
 def layouts_mapped(spectra: Iterable[Spectrum]) -> tuple[str, ...]:
-    """Layouts of the tables for which a column map was used: one given on the spot is remembered for these."""
+    """Layouts of the tables a column map was used for: one given on the spot is remembered for these."""
     found = {spectrum.header.get(TABLE_LAYOUT) for spectrum in spectra}
     return tuple(sorted(layout for layout in found if layout))
 

@@ -88,7 +88,7 @@ def meaning_of(
     if found is None and len(axes) < 2:
         found = _kind_of_scan(said, ends)
         if found is not None:
-            text = f"axis taken as {found[0].value} in {found[1]}, from where the spectrometer stood"
+            text = f"axis taken as {found[0].value} in {found[1]}, from the settings of the spectrometer"
             notes = (Note(code="axis_concluded", text=text),)
     kind, unit = found or (AxisKind.UNKNOWN, AXIS_UNITS[AxisKind.UNKNOWN])
     quantity = Quantity.UNKNOWN
@@ -130,7 +130,7 @@ def facts_of(said: Mapping[str, str]) -> Facts:
     plain = {key.partition("(")[0].strip().lower(): value.strip() for key, value in said.items()}
     accumulations = _NUMBER.fullmatch(plain.get("accumulations", ""))
     laser = _LASER.match(plain.get("laser", ""))
-    x, y = _amount(said, "X"), _amount(said, "Y")
+    x, y = amount(said, "X"), amount(said, "Y")
     located = x is not None and y is not None
     return Facts(
         sample=Sample(name=plain.get("sample") or None, sampling_site=plain.get("site") or None),
@@ -140,8 +140,8 @@ def facts_of(said: Mapping[str, str]) -> Facts:
             objective=plain.get("objective") or None,
             grating=plain.get("grating") or None,
             laser_wavelength=_float(laser.group(1)) if laser else None,
-            laser_power=_amount(said, "Laser power", "mW"),
-            integration_time=_amount(said, "Acq. time", "s"),
+            laser_power=amount(said, "Laser power", "mW"),
+            integration_time=amount(said, "Acq. time", "s"),
             accumulations=int(_float(accumulations.group())) if accumulations else None,
             measured_at=iso_date(plain.get("acquired", "")) or iso_date(plain.get("date", "")),
             position_x=x if located else None,
@@ -151,11 +151,11 @@ def facts_of(said: Mapping[str, str]) -> Facts:
     )
 
 
-def _amount(said: Mapping[str, str], name: str, unit: str = "µm") -> float | None:
+def amount(said: Mapping[str, str], name: str, unit: str = "µm") -> float | None:
     """A number whose name carries exactly this unit, None otherwise; never negative but for places."""
     for key, value in said.items():
         if key.translate(_SUPERSCRIPTS).replace(" ", "") == f"{name} ({unit})".replace(" ", ""):
             number = _NUMBER.fullmatch(value.strip())
-            amount = _float(number.group()) if number else None
-            return amount if amount is None or amount >= 0 or name in "XY" else None
+            found = _float(number.group()) if number else None
+            return found if found is None or found >= 0 or name in "XY" else None
     return None

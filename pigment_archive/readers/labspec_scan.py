@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pigment_archive.errors import ReadError
 from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.images import spectra_of
-from pigment_archive.readers.labspec import Axis
+from pigment_archive.readers.labspec import Axis, amount
 from pigment_archive.readers.ordering import Overlap
 from pigment_archive.readers.places import Places, image_of
 from pigment_archive.readers.reader import Content, Reading
@@ -63,14 +63,17 @@ class Scan:
         return spectra_of(image, self.content.hints.sampling, self.content.limits)
 
     def _places(self) -> Places | None:
-        """The places of the spectra, None where the file declares none."""
+        """The places of the spectra, None where the file declares none.
+
+        Of a line along one axis, the place on the other is that of the stage, 0 if this is not told.
+        """
         pairs = list(zip(self.columns, self.coordinates, strict=False))
         found = {axis.label[0].upper(): numbers for axis, numbers in pairs if axis.is_place}
         units = {axis.plain_unit for axis, _ in pairs if axis.is_place}
         if len(units) != 1 or not all(np.isfinite(numbers).all() for numbers in found.values()):
             return None
-        zeros = np.zeros(len(self.rows))
-        x, y = found.get("X", zeros), found.get("Y", zeros)
+        stage = (np.full(len(self.rows), amount(self.told.header, name) or 0.0) for name in ("X", "Y"))
+        x, y = (found.get(name, still) for name, still in zip(("X", "Y"), stage, strict=True))
         return Places(x=x, y=y, z=found.get("Z"), unit=units.pop() or "unknown")
 
     def _about(self, number: int, told: Told) -> Told:

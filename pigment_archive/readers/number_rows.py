@@ -47,8 +47,8 @@ def number_rows(rows: Sequence[str], *, count: int | None = None) -> Floats:
 def once_each(table: Floats) -> tuple[Floats, list[Note]]:
     """The rows whose first number is not that of the row before, and a note for those left out.
 
-    An axis written with few digits gives neighbours the same place, where an instrument steps finer than these
-    digits; of such rows the first is kept.
+    An axis written with few digits gives neighbours the same place, where an instrument steps finer than
+    these digits; of such rows the first is kept.
     """
     new = np.ones(len(table), dtype=np.bool_)
     new[1:] = table[1:, 0] != table[:-1, 0]

@@ -82,8 +82,8 @@ class Measurement(_Group):
     statistic: str | None = Field(None, description="What of several measurements it is: average, median.")
     live_time: float | None = Field(None, ge=0, description="X-ray live time in s.")
     real_time: float | None = Field(None, ge=0, description="X-ray real time in s.")
-    position_x: float | None = Field(None, description="Place in the image or map, across.")
-    position_y: float | None = Field(None, description="Place in the image or map, down.")
+    position_x: float | None = Field(None, description="Place across an image, in the unit position_unit.")
+    position_y: float | None = Field(None, description="Place down an image, in the unit position_unit.")
     position_unit: str | None = Field(None, description="Unit of the place: pixel, um, mm.")
     pixels: int | None = Field(None, ge=1, lt=2**63, description="Pixels averaged into this spectrum.")
 
@@ -91,7 +91,7 @@ class Measurement(_Group):
 class Facts(_Group):
     """All facts of one spectrum, one group a thing.
 
-    `merged` lets a later source win fact by fact: header < sheet < flags.
+    `merged` lets a later source win fact by fact: header < profile < sheet < flags.
     """
 
     material: Material = Field(Material(), description="What it is.")

@@ -1,4 +1,4 @@
-"""Where a record comes from: the original's place and digest, the reader, and what was converted."""
+"""Where a record comes from: the original's place and digest, the reader, what was changed, who said what."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ class Provenance(BaseModel):
     software: str = Field(description="Version of pigment_archive that read it.")
     ingested_at: datetime = Field(description="When it was ingested, UTC.")
     notes: tuple[Note, ...] = Field((), description="What the reader changed or noticed.")
+    stated: dict[str, str] = Field(
+        default_factory=dict,
+        description="Where what did not come from the file comes from: a fact's flat name (or axis_kind, "
+        "axis_unit, quantity, percent) to the sheet and row, profile, option or review that said it.",
+    )

@@ -14,5 +14,6 @@ INDEX: Final = "index"
 STAGING: Final = "staging"
 QUARANTINE: Final = "quarantine"
 RELEASES: Final = "releases"
+MAPPINGS: Final = "mappings"
 
 FOLDERS: Final = (ACCESSIONS, MODELS, INDEX, STAGING, QUARANTINE, RELEASES)

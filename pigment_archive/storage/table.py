@@ -67,6 +67,7 @@ _COLUMNS: Final[dict[str, tuple[Any, Callable[[Record], Any]]]] = {
     "software": (pa.string(), lambda r: r.provenance.software),
     "ingested_at": (pa.timestamp("us", tz="UTC"), lambda r: r.provenance.ingested_at),
     "notes": (pa.string(), lambda r: _notes(r.provenance.notes)),
+    "stated": (pa.string(), lambda r: _json(r.provenance.stated)),
     "axis_kind": (pa.string(), lambda r: r.spectrum.axis_kind.value),
     "quantity": (pa.string(), lambda r: r.spectrum.quantity.value),
     "header": (pa.string(), lambda r: _json(r.spectrum.header)),

@@ -80,7 +80,11 @@ def _record(row: dict[str, Any], path: Path) -> Record:
                 **nested,
                 "record": row["record"],
                 "review": row.get("review"),
-                "provenance": {**provenance, "notes": _loaded(row, "notes", [])},
+                "provenance": {
+                    **provenance,
+                    "notes": _loaded(row, "notes", []),
+                    "stated": _loaded(row, "stated", {}),
+                },
                 "spectrum": _spectrum(row),
             }
         )

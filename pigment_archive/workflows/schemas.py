@@ -20,19 +20,23 @@ from pigment_archive.encoder import Card
 from pigment_archive.preprocessing import Recipe
 from pigment_archive.privacy.rules import DisclosureRules
 from pigment_archive.records import FIELDS, Facts, Record, Spectrum
+from pigment_archive.workflows.check import CheckReport
 from pigment_archive.workflows.demo import DemoReport
 from pigment_archive.workflows.encode import EncodeReport
 from pigment_archive.workflows.info import InfoReport
-from pigment_archive.workflows.ingest import IngestReport
+from pigment_archive.workflows.ingest_report import IngestReport
 from pigment_archive.workflows.models import ModelsReport
 from pigment_archive.workflows.rebuild import RebuildReport
 from pigment_archive.workflows.release import ReleaseReport
+from pigment_archive.workflows.review import ReviewReport
 from pigment_archive.workflows.train_report import TrainReport
 from pigment_archive.workflows.verify import VerifyReport
+from pigment_archive.workflows.waiting import WaitingReport
 
 DOCUMENTS: Final[dict[str, type]] = {
     "answers.json": Answers,
     "card.json": Card,
+    "check.json": CheckReport,
     "demo.json": DemoReport,
     "disclosure-rules.json": DisclosureRules,
     "encode.json": EncodeReport,
@@ -44,9 +48,11 @@ DOCUMENTS: Final[dict[str, type]] = {
     "recipe.json": Recipe,
     "record.json": Record,
     "release.json": ReleaseReport,
+    "review.json": ReviewReport,
     "spectrum.json": Spectrum,
     "train.json": TrainReport,
     "verify.json": VerifyReport,
+    "waiting.json": WaitingReport,
 }
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -14,6 +14,7 @@ EVERYBODY: Final = {"records", "units", "errors"}
 
 LEGS: Final[dict[str, set[str]]] = {
     "readers": set(),
+    "curation": {"readers"},
     "preprocessing": set(),
     "quality": {"preprocessing"},
     "encoder": {"preprocessing"},

@@ -1,94 +1,107 @@
-"""Tables with the axis in one column: one spectrum, or one a column."""
+"""Tables with the axis in one column: one spectrum, or one a column, or pairs of columns."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pigment_archive.errors import Ambiguous, TooLarge, UnknownFormat
+from pigment_archive.errors import Inconsistent, ReadError, TooLarge, UnknownFormat
 from pigment_archive.readers.border import Meaning, Told, admit
-from pigment_archive.readers.delimited.layout import Layout, about
-from pigment_archive.readers.labels import facts_of_labels, field_name, technique_of_labels
-from pigment_archive.readers.meaning import check_scale, looks_like_axis, meaning_of, with_technique
-from pigment_archive.readers.reader import Content, Reading
-from pigment_archive.records import Note, Technique
+from pigment_archive.readers.delimited.layout import Layout
+from pigment_archive.readers.delimited.meanings import hint_for, table_meaning
+from pigment_archive.readers.delimited.preamble import axis_words, facts_stated, stated
+from pigment_archive.readers.delimited.series import Series, series_of
+from pigment_archive.readers.hints import TABLE_LAYOUT, ColumnMap
+from pigment_archive.readers.meaning import check_scale, with_technique
+from pigment_archive.readers.reader import Content, Limits, Reading
+from pigment_archive.records import Facts, Note, Sample, Spectrum
 from pigment_archive.units import AxisKind
 
+Floats = npt.NDArray[np.float64]
 LEAST_ROWS_WITHOUT_LABEL: Final = 5
-_SIGMA: Final = re.compile(
-    r"sigma|\bst(andar)?d\.?[ _]?(dev|err)|stdev|\berr(or)?s?\b|uncert|±", re.IGNORECASE
-)
 _GAIN_KEYS: Final = ("ev_per_channel",)
-_AXIS_KEYS: Final = ("axis", "axis_label", "axis_unit", "x_units", "xunits", "x_unit", "x")
-_VALUE_KEYS: Final = ("quantity", "value_label", "value_unit", "y_units", "yunits", "y_unit", "y")
 
 
-def stated(header: dict[str, str], keys: tuple[str, ...]) -> str:
-    """The first of these keys the header states, empty if none."""
-    plain = {field_name(key): value for key, value in header.items()}
-    return next((plain[key] for key in keys if plain.get(key)), "")
-
-
-def axis_label(layout: Layout, label: str) -> str:
-    """The label of the axis, else what the header states about it."""
-    return label if looks_like_axis(label) else stated(layout.header, _AXIS_KEYS) or label
-
-
-def value_label(layout: Layout, label: str) -> str:
-    """What the header states about the values, with the label of the column."""
-    return f"{label} {stated(layout.header, _VALUE_KEYS)}".strip()
-
-
-def hinted(layout: Layout, content: Content) -> Technique | None:
-    """The technique the header states, else the one the person gave."""
-    return technique_of_labels(layout.header) or content.technique
-
-
-def read_columns(layout: Layout, content: Content) -> Reading:
+def read_columns(layout: Layout, content: Content, told: ColumnMap | None) -> Reading:
     """The spectra of a table with an axis column.
 
+    Args:
+        layout: The table.
+        content: Technique and limits.
+        told: The column map for it.
+
     Raises:
-        Ambiguous: More than two columns without labels that tell the axis.
+        Ambiguous: Which column is the axis, or which the values, cannot be told.
         UnknownFormat: A few numbers nobody calls a spectrum.
         AboutSpectra: Labelled numbers without an axis.
         TooLarge, Inconsistent: As the numbers are.
     """
-    table = np.empty((len(layout.rows), len(layout.rows[0])))
-    for number, row in enumerate(layout.rows):
-        table[number] = [layout.dialect.number(field) for field in row]
-    labels = layout.labels or [""] * table.shape[1]
-    place = _axis_place(labels, layout, table)
-    if table.shape[0] < LEAST_ROWS_WITHOUT_LABEL and not axis_label(layout, labels[place]):
+    table = np.array(layout.numbers, dtype=np.float64)
+    hint = hint_for(layout, content.technique)
+    series = series_of(layout, told, hint, rises=_goes_one_way(table[:, 0]))
+    known = layout.labels or axis_words(layout.header) or told
+    if table.shape[0] < LEAST_ROWS_WITHOUT_LABEL and not known:
         raise UnknownFormat("a few numbers without a label are no spectrum", remedy="Label the columns.")
-    rest = [column for column in range(table.shape[1]) if column != place]
-    values = [column for column in rest if not _SIGMA.search(labels[column])] or rest[:1]
-    if len(values) > content.limits.spectra:
-        raise TooLarge(f"{len(values)} spectra in one table, at most {content.limits.spectra} are read")
+    if len(series) > content.limits.spectra:
+        raise TooLarge(f"{len(series)} spectra in one table, at most {content.limits.spectra} are read")
+    facts = facts_stated(layout.header, layout.strict, layout.dialect.number)
+    meanings = [table_meaning(layout, one.axis_label, one.value_label, hint, told) for one in series]
     reading: Reading = []
-    for index, column in enumerate(values):
-        after = column + 1
-        sigma = table[:, after] if after in rest and _SIGMA.search(labels[after]) else None
-        named = {**layout.header, "sample": labels[column]} if len(values) > 1 else layout.header
-        label = axis_label(layout, labels[place])
-        meaning = meaning_of(label, value_label(layout, labels[column]), hinted(layout, content))
-        meaning, gain = _calibrated(meaning, layout)
-        reading.append(
-            admit(
-                table[:, place] * gain,
-                table[:, column],
-                check_scale(meaning, table[:, place], table[:, values]),
-                Told(
-                    facts=facts_of_labels(named), header=_header(layout, labels, place, column), index=index
-                ),
-                sigma=sigma,
-                limits=content.limits,
-            )
+    for index, (one, meaning) in enumerate(zip(series, meanings, strict=True)):
+        alike = [other.values for other, its in zip(series, meanings, strict=True) if its == meaning]
+        own, gain = _calibrated(meaning, layout)
+        scaled = _scaled(own, table[:, one.axis], table[:, alike], told)
+        said = Told(
+            facts=facts.merged(Facts(sample=Sample(name=one.name))) if one.name else facts,
+            header=_header(layout, one, told),
+            notes=(*layout.notes, *one.notes),
+            index=index,
         )
+        try:
+            rows = table[:, [one.axis, one.values, *([] if one.sigma is None else [one.sigma])]]
+            rows[:, 0] *= gain
+            reading.append(_spectrum(rows, scaled, said, content.limits))
+        except ReadError as error:
+            if len(series) == 1:
+                raise
+            reading.append(type(error)(error.problem, where=f"column {one.values + 1}", remedy=error.remedy))
     return reading
+
+
+def _goes_one_way(column: Floats) -> bool:
+    steps = np.diff(column)
+    return bool((steps > 0).all() or (steps < 0).all())
+
+
+def _scaled(meaning: Meaning, axis: Floats, values: Floats, told: ColumnMap | None) -> Meaning:
+    if told is not None and told.percent is not None:
+        return meaning
+    return check_scale(meaning, axis, values)
+
+
+def _spectrum(rows: Floats, meaning: Meaning, said: Told, limits: Limits) -> Spectrum:
+    """One spectrum of the columns axis, values and, where there is one, sigma.
+
+    Rows without axis and value are padding; rows without a place on the axis are left out at both ends.
+
+    Raises:
+        Inconsistent: A row between others has no place on the axis.
+    """
+    placed = np.flatnonzero(np.isfinite(rows[:, 0]))
+    if placed.size < 2:
+        raise Inconsistent("the axis column holds no numbers")
+    outside = np.isfinite(rows[:, 1])
+    outside[placed[0] : placed[-1] + 1] = False
+    if outside.any():
+        text = f"{outside.sum()} rows without a place on the axis were left out"
+        said = replace(said, notes=(*said.notes, Note(code="rows_without_axis", text=text)))
+    rows = rows[placed[0] : placed[-1] + 1]
+    rows = rows[np.isfinite(rows[:, 0]) | np.isfinite(rows[:, 1])]
+    sigma = rows[:, 2] if rows.shape[1] > 2 else None
+    return admit(rows[:, 0], rows[:, 1], meaning, said, sigma=sigma, limits=limits)
 
 
 def _calibrated(meaning: Meaning, layout: Layout) -> tuple[Meaning, float]:
@@ -102,24 +115,8 @@ def _calibrated(meaning: Meaning, layout: Layout) -> tuple[Meaning, float]:
     return with_technique(energy, None), gain
 
 
-def _axis_place(labels: list[str], layout: Layout, table: npt.NDArray[np.float64]) -> int:
-    """Which column is the axis: the only one labelled so, else the first of two (or three with a sigma)."""
-    axes = [place for place, label in enumerate(labels) if looks_like_axis(label)]
-    if len(axes) == 1 or (axes and axes[0] == 0):
-        return axes[0]
-    width = len(labels)
-    if width == 2 or (width == 3 and _SIGMA.search(labels[2])) or stated(layout.header, _AXIS_KEYS):
-        return 0
-    steps = np.diff(table[:, 0])
-    if layout.labels and not ((steps > 0).all() or (steps < 0).all()):
-        raise about(layout.labels)
-    raise Ambiguous(
-        f"{width} columns, and their labels do not tell which one is the axis",
-        remedy="Label the axis column: raman_shift_cm-1, wavelength_nm, wavenumber_cm-1, energy_keV.",
-    )
-
-
-def _header(layout: Layout, labels: list[str], place: int, column: int) -> dict[str, str]:
-    if not layout.labels:
-        return layout.header
-    return {**layout.header, "axis column": labels[place], "value column": labels[column]}
+def _header(layout: Layout, one: Series, told: ColumnMap | None) -> dict[str, str]:
+    header = dict(layout.header)
+    if layout.labels:
+        header |= {"axis column": layout.labels[one.axis], "value column": layout.labels[one.values]}
+    return header | ({TABLE_LAYOUT: layout.digest} if told is not None else {})

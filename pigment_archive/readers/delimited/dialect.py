@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +14,31 @@ from pigment_archive.readers.meaning import looks_like_axis
 _SAMPLE_LINES: Final = 100
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[EeDd][+-]?\d{1,3})?")
 _POSITION: Final = re.compile(
-    r"[Xx]?(?P<number>[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s].*)?"
+    r"(?P<lead>x|r|%r|sci|sce|refl\w*|nm|wl|wavelength|wavenumber)?[\s_.\[(]*"
+    r"(?P<number>[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)[\s_]*(?P<unit>[^\d\s].*)?",
+    re.IGNORECASE,
 )
-_MISSING: Final = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "--"})
+_MISSING: Final = frozenset(
+    {
+        "",
+        "nan",
+        "na",
+        "n/a",
+        "n.a.",
+        "null",
+        "none",
+        "-",
+        "--",
+        "---",
+        "*",
+        "#n/a",
+        "#na",
+        "#div/0!",
+        "#value!",
+    }
+)
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[,.' ])\d{3})(?:(?P=mark)\d{3})*(?P<rest>[.,]\d+)?")
+_GROUPED: Final = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,7 @@ class Dialect:
     def split(self, line: str) -> list[str]:
         """The fields of a line, stripped, without quotes."""
         if self.delimiter is None:
-            return line.split()
+            return line.replace('"', " ").split()
         if '"' in line:
             try:
                 return [field.strip() for field in next(csv.reader([line], delimiter=self.delimiter))]
@@ -43,46 +66,77 @@ class Dialect:
 
     def number(self, text: str) -> float | None:
         """The number of a field, NaN for the usual marks of a missing one, None if it is none of both."""
-        if "_" in text:
-            return None
-        plain = text.replace(",", ".") if self.comma and text.count(",") == 1 else text
+        if self.comma and "." not in text:
+            text = text.replace(",", ".", 1)
         try:
-            return float(plain)
+            return float(text) if "_" not in text else None
         except ValueError:
-            if _NUMBER.fullmatch(plain):
-                return float(plain.upper().replace("D", "E"))
+            if _NUMBER.fullmatch(text):
+                return float(text.upper().replace("D", "E"))
             return float("nan") if text.lower() in _MISSING else None
 
 
+TABS: Final = Dialect("\t")
 DIALECTS: Final = (
-    Dialect("\t"),
+    TABS,
     Dialect(";"),
     Dialect(","),
     Dialect(None),
+    Dialect("|"),
     Dialect("\t", comma=True),
     Dialect(";", comma=True),
     Dialect(None, comma=True),
 )
 
 
+def has_thousands(text: str) -> bool:
+    """True for a number with marks between its thousands: `1,234.5`, `1.234,5`, `1'234'567`."""
+    found = _THOUSANDS.fullmatch(text)
+    return found is not None and (
+        found["mark"] in "' " or text.count(found["mark"]) > 1 or bool(found["rest"])
+    )
+
+
+def may_be_thousands(column: list[str]) -> bool:
+    """True where commas may stand between thousands: each has three digits behind it, some numbers none."""
+    with_comma = [field for field in column if "," in field]
+    whole = any(field.lstrip("+-").isdecimal() for field in column)
+    return whole and bool(with_comma) and all(_GROUPED.fullmatch(field) for field in with_comma)
+
+
 def position(label: str) -> float | None:
-    """The position on an axis a label states (`405.37`, `X405`, `405 nm`), None if it states none."""
+    """The place on an axis a label states (`405.37`, `X405`, `405 nm`, `R400`), None if it states none."""
     found = _POSITION.fullmatch(label)
-    if found is None or (found["unit"] and not looks_like_axis(found["unit"])):
+    if found is None:
+        return None
+    unit = (found["unit"] or "").strip("])")
+    if unit and not looks_like_axis(unit):
         return None
     return float(found["number"].replace(",", "."))
 
 
-def find_dialect(lines: list[str]) -> tuple[Dialect, int] | None:
+def lead_of(label: str) -> str:
+    """What stands before the place in a label: `sci` of `SCI 400nm`, empty if nothing does."""
+    found = _POSITION.fullmatch(label)
+    return (found["lead"] or "").lower() if found else ""
+
+
+def find_dialect(lines: Sequence[str], delimiter: str | None = None) -> tuple[Dialect, int] | None:
     """The dialect that turns most of a sample of lines into rows of one length, and that length; or None.
 
     A line that becomes numbers only counts twice, one that becomes at least half numbers (a row with labels
     in front) once; a line of fewer than two fields does not count. Counting twice keeps `338,5;93,65` from
     being taken for three fields. Among equals the first of `DIALECTS` wins.
+
+    Args:
+        lines: Lines without comments.
+        delimiter: The delimiter the file itself states, None if it does not.
     """
     sample = lines[:: max(1, len(lines) // _SAMPLE_LINES)]
     best: tuple[int, tuple[Dialect, int] | None] = (0, None)
     for dialect in DIALECTS:
+        if delimiter and dialect.delimiter != delimiter:
+            continue
         scores: Counter[int] = Counter()
         for line in sample:
             fields = dialect.split(line)
@@ -90,6 +144,8 @@ def find_dialect(lines: list[str]) -> tuple[Dialect, int] | None:
         for width, score in scores.most_common(1):
             if score > best[0]:
                 best = (score, (dialect, width))
+        if best[0] == 2 * len(sample):
+            break
     return best[1]
 
 

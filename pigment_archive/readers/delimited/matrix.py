@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pigment_archive.errors import Ambiguous, ReadError, TooLarge
 from pigment_archive.readers.border import Told, admit
-from pigment_archive.readers.delimited.columns import axis_label, hinted, value_label
-from pigment_archive.readers.delimited.dialect import position
+from pigment_archive.readers.delimited.dialect import lead_of, position
 from pigment_archive.readers.delimited.layout import Layout
-from pigment_archive.readers.labels import facts_of_labels, technique_of_labels
-from pigment_archive.readers.meaning import check_scale, looks_like_axis, meaning_of
+from pigment_archive.readers.delimited.meanings import hint_for, table_meaning
+from pigment_archive.readers.delimited.preamble import facts_beside, facts_stated
+from pigment_archive.readers.delimited.words import names_axis, understood
+from pigment_archive.readers.hints import TABLE_LAYOUT, ColumnMap
+from pigment_archive.readers.labels import technique_of_labels
+from pigment_archive.readers.meaning import check_scale, looks_like_axis
 from pigment_archive.readers.reader import Content, Reading
+from pigment_archive.records import Facts, Measurement
 
+Floats = npt.NDArray[np.float64]
 LEAST_POINTS: Final = 5
+_LEADS: Final = {
+    "r": "reflectance", "%r": "% reflectance", "refl": "reflectance", "reflectance": "reflectance",
+    "sci": "reflectance", "sce": "reflectance",
+}  # fmt: skip
+_GEOMETRIES: Final = {"sci": "specular component included", "sce": "specular component excluded"}
 
 
 def is_matrix(layout: Layout) -> bool:
@@ -24,19 +35,17 @@ def is_matrix(layout: Layout) -> bool:
     Raises:
         Ambiguous: Without labels, when both the first row and the first column could be the axis.
     """
+    numbers = layout.numbers
     if layout.labels:
-        places = [place for place, label in enumerate(layout.labels) if position(label) is not None]
-        if len(places) < 2 or not _one_way([position(layout.labels[place]) for place in places]):
+        labels, groups = layout.labels, _groups(layout.labels)
+        if not groups or not all(_one_way([position(labels[place]) for place in group]) for group in groups):
             return False
-        first = [layout.dialect.number(row[0]) for row in layout.rows]
-        return not (
-            0 not in places and looks_like_axis(layout.labels[0]) and len(first) > 2 and _one_way(first)
-        )
-    if len(layout.rows[0]) < LEAST_POINTS:
+        of_column = position(labels[0]) is None and names_axis(labels[0])
+        return not (of_column and len(numbers) > 2 and _one_way([row[0] for row in numbers]))
+    if len(numbers[0]) < LEAST_POINTS:
         return False
-    number = layout.dialect.number
-    across = _one_way([number(field) for field in layout.rows[0]])
-    down = len(layout.rows) >= LEAST_POINTS and _one_way([number(row[0]) for row in layout.rows])
+    across = _one_way(numbers[0])
+    down = len(numbers) >= LEAST_POINTS and _one_way([row[0] for row in numbers])
     if across and down:
         raise Ambiguous(
             "the axis may be the first row or the first column",
@@ -45,7 +54,16 @@ def is_matrix(layout: Layout) -> bool:
     return across
 
 
-def read_matrix(layout: Layout, content: Content) -> Reading:
+def _groups(labels: list[str]) -> list[list[int]]:
+    """Places of positions, those with one word in front (`SCI 400nm`, `SCE 400nm`) together."""
+    groups: dict[str, list[int]] = {}
+    for place, label in enumerate(labels):
+        if position(label) is not None:
+            groups.setdefault(lead_of(label), []).append(place)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def read_matrix(layout: Layout, content: Content, told: ColumnMap | None) -> Reading:
     """The spectra of a matrix; a row that is refused is a ReadError in its place.
 
     Raises:
@@ -53,29 +71,52 @@ def read_matrix(layout: Layout, content: Content) -> Reading:
         Inconsistent: A label states an impossible fact.
     """
     labels, rows = (layout.labels, layout.rows) if layout.labels else (layout.rows[0], layout.rows[1:])
-    if len(rows) > content.limits.spectra:
+    groups = _groups(labels) if layout.labels else [list(range(len(labels)))]
+    if len(rows) * len(groups) > content.limits.spectra:
         raise TooLarge(f"{len(rows)} spectra in one table, at most {content.limits.spectra} are read")
-    places = [place for place, label in enumerate(labels) if position(label) is not None]
-    beside = [place for place in range(len(labels)) if place not in set(places)]
-    axis = np.array([position(labels[place]) for place in places], dtype=np.float64)
-    unit = next((labels[place] for place in places if looks_like_axis(labels[place])), "")
-    corner = next((labels[place] for place in beside if looks_like_axis(labels[place])), "")
-    hint = hinted(layout, content)
-    label = axis_label(layout, corner or unit)
-    values = np.empty((len(rows), len(places)))
-    for index, row in enumerate(rows):
-        values[index] = [layout.dialect.number(row[place]) for place in places]
+    taken = sorted(place for group in groups for place in group)
+    beside = sorted(set(range(len(labels))) - set(taken))
+    numbers = layout.numbers if layout.labels else layout.numbers[1:]
+    values = np.full((len(rows), len(labels)), np.nan)
+    values[:, taken] = [[row[place] for place in taken] for row in numbers]
+    facts = facts_stated(layout.header, layout.strict, layout.dialect.number)
     reading: Reading = []
-    for index, row in enumerate(rows):
+    for row, spectrum in zip(rows, values, strict=True):
         named = {labels[place] or f"column {place + 1}": row[place] for place in beside}
-        try:
-            meaning = meaning_of(label, value_label(layout, ""), technique_of_labels(named) or hint)
-            meaning = check_scale(meaning, axis, values)
-            told = Told(facts_of_labels({**layout.header, **named}), {**layout.header, **named}, (), index)
-            reading.append(admit(axis, values[index], meaning, told, limits=content.limits))
-        except ReadError as error:
-            reading.append(type(error)(error.problem, where=f"row {index + 1}", remedy=error.remedy))
+        for group in groups:
+            axis = np.array([_number(layout, labels[place]) for place in group], dtype=np.float64)
+            try:
+                hint = technique_of_labels(named) or hint_for(layout, content.technique)
+                meaning = table_meaning(layout, *_words(layout, labels, group, named), hint, told)
+                if told is None or told.percent is None:
+                    meaning = check_scale(meaning, axis, values[:, group])
+                lead = lead_of(labels[group[0]]) if layout.labels else ""
+                own = facts.merged(facts_beside(named, layout.dialect.number)).merged(_geometry(lead))
+                said = Told(own, _header(layout, named, told), layout.notes, len(reading))
+                reading.append(admit(axis, spectrum[group], meaning, said, limits=content.limits))
+            except ReadError as error:
+                where = f"row {len(reading) // len(groups) + 1}"
+                reading.append(type(error)(error.problem, where=where, remedy=error.remedy))
     return reading
+
+
+def _geometry(lead: str) -> Facts:
+    return Facts(measurement=Measurement(geometry=_GEOMETRIES.get(lead)))
+
+
+def _header(layout: Layout, named: dict[str, str], told: ColumnMap | None) -> dict[str, str]:
+    return {**layout.header, **named} | ({TABLE_LAYOUT: layout.digest} if told else {})
+
+
+def _number(layout: Layout, label: str) -> float | None:
+    return position(label) if layout.labels else layout.dialect.number(label)
+
+
+def _words(layout: Layout, labels: list[str], group: list[int], named: dict[str, str]) -> tuple[str, str]:
+    """What is said about axis and values: the unit of positions or a label beside, the word in front."""
+    unit = next((labels[place] for place in group if looks_like_axis(labels[place])), "")
+    corner = next((understood(label) for label in named if names_axis(label)), "")
+    return corner or unit, _LEADS.get(lead_of(labels[group[0]]), "") if layout.labels else ""
 
 
 def _one_way(numbers: list[float | None]) -> bool:

@@ -7,6 +7,8 @@ Invariants:
 * The units are in the header: `Wavelength (micrometers)` or `Wavenumber (cm-1)`, `Reflectance (percent)` or
   `Transmittance (percent)`.
 * The axis goes either way. Two instruments may be joined; where they overlap, it is cut in its middle.
+  Rounded to few digits it repeats places; of rows at one place the first is kept.
+* The library's `.ancillary.txt` files tell more about a sample and hold no spectrum: they are left out.
 * `Number of X Values` declares the number of rows. Rows with an x of zero only fill up the file and are left
   out.
 """
@@ -25,12 +27,13 @@ from pigment_archive.readers.number_rows import (
     COPY_AGAIN,
     Floats,
     number_rows,
+    once_each,
     require_whole_last_row,
     rows_of,
 )
 from pigment_archive.readers.ordering import Overlap
-from pigment_archive.readers.reader import Content, Reader, Reading
-from pigment_archive.readers.text import decode
+from pigment_archive.readers.reader import AboutSpectra, Content, Reader, Reading
+from pigment_archive.readers.text import decode, is_text
 from pigment_archive.records import Facts, Material, Measurement, Note, Sample
 
 _KEYS: Final = frozenset(
@@ -43,11 +46,14 @@ _KEYS: Final = frozenset(
 )  # fmt: skip
 _FIRST_LINES: Final = re.compile(rb"name:[^\n]*\n[ \t]*type:[^\n]*\n[ \t]*class:")
 _NUMBERS: Final = re.compile(r"[-+]?[\d.,]+(?:[eE][-+]?\d+)?(?:\s+[-+]?[\d.,]+(?:[eE][-+]?\d+)?)?")
+_ANCILLARY: Final = ".ancillary.txt"
 _NOTHING: Final = ("", "n/a", "none", "not applicable", "unknown")
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Name, type and class first, or a name first and the entries that tell the units."""
+    """Name, type and class first, or a name first and the entries that tell the units; an ancillary file."""
+    if name.lower().endswith(_ANCILLARY) and is_text(head):
+        return True
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     units = start.startswith(b"name:") and b"\nx units:" in start and b"\ny units:" in start
     return units or _FIRST_LINES.match(start) is not None
@@ -57,6 +63,7 @@ def read(content: Content) -> Reading:
     """The one spectrum of the file.
 
     Raises:
+        AboutSpectra: It only tells more about a sample.
         UnknownFormat: There is no entry that tells the units.
         Truncated: Fewer rows than declared, or the file ends inside a row.
         Inconsistent: The data are not two columns, or the axis is not in order.
@@ -64,6 +71,8 @@ def read(content: Content) -> Reading:
     """
     text = decode(content.data)
     lines = text.split("\n")
+    if content.name.lower().endswith(_ANCILLARY) and "x units:" not in text.lower():
+        raise AboutSpectra("it tells more about a sample of the ECOSTRESS library and holds no spectrum")
     start = _first_row(lines)
     header = _entries(lines[:start])
     said = {key.lower(): " ".join(value.split()) for key, value in header.items()}
@@ -73,9 +82,10 @@ def read(content: Content) -> Reading:
     notes = _declared(said, len(rows))
     require_whole_last_row(text, rows)
     table, left_out = _table(rows)
+    table, repeated = once_each(table)
     axis, values, flipped = _rising(table)
     meaning = check_scale(meaning_of(said["x units"], said["y units"], content.technique), axis, values)
-    told = Told(_facts(said), header, (*notes, *left_out, *flipped))
+    told = Told(_facts(said), header, (*notes, *left_out, *repeated, *flipped))
     return [admit(axis, values, meaning, told, overlap=Overlap.CUT, limits=content.limits)]
 
 
@@ -153,11 +163,11 @@ def _facts(said: dict[str, str]) -> Facts:
 
 READER = Reader(
     name="ecostress",
-    version=1,
+    version=2,
     suffixes=(".txt",),
     description="ECOSTRESS and ASTER library text",
     keeps="every entry of the header",
-    refuses="fewer rows than declared",
+    refuses="fewer rows than declared; ancillary files are left out",
     library="own",
     tested_with="2 files against spectral",
     sniff=sniff,

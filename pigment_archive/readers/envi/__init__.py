@@ -21,11 +21,12 @@ from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.envi.cube import read_cube
 from pigment_archive.readers.envi.header import Header, parse_header
 from pigment_archive.readers.envi.rows import (
+    facts_of_library,
     facts_of_row,
+    notes_of_row,
     quantity_of_library,
     quantity_of_row,
     row_labels,
-    statistic_of_file,
 )
 from pigment_archive.readers.meaning import check_scale, with_technique
 from pigment_archive.readers.ordering import Overlap
@@ -139,9 +140,9 @@ def _spectrum(
     quantity, notes = quantity_of_row(title, library.meaning.quantity)
     meaning = with_technique(replace(library.meaning, quantity=quantity), content.technique)
     told = Told(
-        facts=facts_of_row(title, labels),
+        facts=facts_of_library(header, content.name).merged(facts_of_row(title, labels)),
         header={"spectra names": title, **labels, **header.scalars},
-        notes=(*statistic_of_file(content.name), *notes),
+        notes=(*notes_of_row(title, content.name), *notes),
         index=row,
     )
     return admit(
@@ -159,7 +160,7 @@ def _spectrum(
 
 READER = Reader(
     name="envi",
-    version=1,
+    version=2,
     suffixes=(".hdr", ".sli", ".img", ".dat", ".bil", ".bip", ".bsq"),
     description="ENVI spectral library or image",
     keeps="every header entry, row names, resolution as width, error bars as sigma, bad bands; pixel places",

@@ -8,15 +8,19 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pigment_archive.readers.dates import iso_date
 from pigment_archive.readers.envi.header import Header
 from pigment_archive.readers.meaning import quantity_of
 from pigment_archive.readers.usgs_titles import facts_of_title, has_usgs_codes, quantity_of_title
-from pigment_archive.records import Facts, Material, Note, Quantity, Sample
+from pigment_archive.records import Facts, Material, Measurement, Note, Quantity, Sample, Session
 
 Floats = npt.NDArray[np.float64]
 _SHADE: Final = re.compile(r"^(?P<patch>.+)_sh(?P<shade>\d+)$")
+_PATCH_OF_CARD: Final = re.compile(r"^(?P<card>.+)_p\d+$")
 _SHADE_OF_NAME: Final = re.compile(r"\s*--\d+$")
 _STATISTIC: Final = re.compile(r"average|mean|median", re.IGNORECASE)
+_STATISTICS: Final = {"average": "average", "mean": "average", "median": "median"}
+_DATES: Final = ("acquisition time", "acquisition date")
 _LEAST, _MOST = -0.1, 1.6
 _PER_SAMPLE: Final = {"spectra names", "wavelength", "fwhm", "bbl"}
 
@@ -31,11 +35,17 @@ def row_labels(header: Header, row: int) -> dict[str, str]:
 
 
 def facts_of_row(title: str, labels: dict[str, str]) -> Facts:
-    """Facts of a row: a USGS title is parsed; `ER_1_1_p4_sh2` is tint strength 2 of the patch `ER_1_1_p4`."""
+    """Facts of a row: a USGS title is parsed; `ER_1_1_p4_sh2` is tint strength 2 of patch 4 on card `ER_1_1`.
+
+    The patch, in all its strengths, is the sample. The card is taken as the session: nothing nearer to a
+    sitting is in such names, and never a date.
+    """
     if has_usgs_codes(title):
         return facts_of_title(title)
     shade = _SHADE.match(title)
+    card = _PATCH_OF_CARD.match(shade["patch"]) if shade else None
     return Facts(
+        session=Session(name=card["card"] if card else None),
         material=Material(name=_SHADE_OF_NAME.sub("", labels.get("pname", "")) or None),
         sample=Sample(
             name=shade["patch"] if shade else title,
@@ -45,12 +55,33 @@ def facts_of_row(title: str, labels: dict[str, str]) -> Facts:
     )
 
 
-def statistic_of_file(file_name: str) -> tuple[Note, ...]:
-    """The statistic a file's name states: averages and medians of one patch are not repeats."""
+def facts_of_library(header: Header, file_name: str) -> Facts:
+    """What a library says of all rows: instrument and date in the header, the statistic in the file's name.
+
+    Averages and medians of one patch are two statistics of one sample, not repeats.
+    """
+    sensor = header.scalar("sensor type").strip()
+    dates = (iso_date(header.scalar(key)) for key in _DATES)
     found = _STATISTIC.search(file_name)
-    if found is None:
-        return ()
-    return (Note(code="statistic", text=f"{found.group(0).lower()} over a patch, by the file's name"),)
+    return Facts(
+        measurement=Measurement(
+            instrument=sensor if sensor.lower() not in ("", "unknown") else None,
+            measured_at=next((date for date in dates if date), None),
+            statistic=_STATISTICS[found.group(0).lower()] if found else None,
+        )
+    )
+
+
+def notes_of_row(title: str, file_name: str) -> tuple[Note, ...]:
+    """What was concluded from names: the statistic from the file's, the session from the row's."""
+    notes = []
+    found, shade = _STATISTIC.search(file_name), _SHADE.match(title)
+    if found is not None:
+        text = f"{found.group(0).lower()} over a patch, by the file's name"
+        notes.append(Note(code="statistic", text=text))
+    if shade and _PATCH_OF_CARD.match(shade["patch"]) and not has_usgs_codes(title):
+        notes.append(Note(code="session_of_card", text="the card in the row's name is taken as the session"))
+    return tuple(notes)
 
 
 def quantity_of_row(title: str, library: Quantity) -> tuple[Quantity, tuple[Note, ...]]:

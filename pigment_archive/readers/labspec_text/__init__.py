@@ -20,7 +20,7 @@ from pigment_archive.readers.number_rows import COPY_AGAIN, require_whole_last_r
 from pigment_archive.readers.reader import Content, Reader, Reading
 from pigment_archive.readers.text import decode
 
-_ENTRY: Final = re.compile(rb"#([^\r\n=]{1,80})=")
+_ENTRY: Final = re.compile(rb"#([^#\r\n=][^\r\n=]{0,79})=")
 _KNOWN: Final = re.compile(
     rb"Acq\. time|Accumulations|AxisType\[|AxisUnit\[|Acquired|Laser|Spectro|Hole|ND Filter|Grating|"
     rb"ICS correction|Dark correction|Inst\. Process|Spike filter|Objective|Full time|Detector temperature"
@@ -82,13 +82,13 @@ def _scan(section: Section, content: Content) -> Scan:
 
 READER = Reader(
     name="labspec_text",
-    version=1,
+    version=2,
     suffixes=(".txt",),
     description="Horiba LabSpec text",
     keeps="all `#` lines; laser, objective, grating, time and place of each spectrum",
     refuses="profiles and images; a last line that is cut",
     library="own",
-    tested_with="own files written from 10 exports of LabSpec 6 that were looked at",
+    tested_with="own files written from 16 exports of LabSpec 6 that were looked at",
     sniff=sniff,
     read=read,
 )

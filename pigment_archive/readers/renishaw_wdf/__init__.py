@@ -2,7 +2,7 @@
 
 The axis is the list in the file (XLST), uneven and mostly falling; it is never rebuilt. Its unit is a number
 in the file: Raman shift, wavenumber, nm, um, eV, pixels, or none, which leaves the axis unknown. Places and
-times are kept for each spectrum (ORGN). A measurement that was interrupted has room for more spectra than
+times are kept for each spectrum (ORGN); of several tracks each spectrum has its own axis. A measurement that was interrupted has room for more spectra than
 were measured: that room holds zeros and is never read. With a map (WMAP) the spectra are pixels of an image,
 without one they are a series. Blocks are held against the size of the file before anything is read.
 """
@@ -26,7 +26,7 @@ from pigment_archive.readers.renishaw_wdf.blocks import (
     Bytes,
     Floats,
     Header,
-    axis_in,
+    axes_in,
     blocks_of,
     doubles,
     header_of,
@@ -35,6 +35,7 @@ from pigment_archive.readers.renishaw_wdf.blocks import (
 )
 from pigment_archive.readers.renishaw_wdf.origins import (
     Origin,
+    alarms_of,
     iso_time,
     map_entries,
     origins_in,
@@ -61,12 +62,17 @@ _SCANS: Final = (
 @dataclass(frozen=True, slots=True, eq=False)
 class _File:
     header: Header
-    axis: Floats
+    axes: Floats
     rows: npt.NDArray[np.float32]
     meaning: Meaning
     told: Told
     origins: list[Origin]
+    times: npt.NDArray[np.int64] | None
     places: Places | None
+
+    def axis(self, number: int) -> Floats:
+        """float64 (points,), the axis of one spectrum."""
+        return self.axes[number if len(self.axes) > 1 else 0]
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -78,8 +84,8 @@ def read(content: Content) -> Reading:
     """Every measured spectrum; of a map the pixels asked for.
 
     Raises:
-        Truncated: A block that is needed is not whole.
-        UnsupportedVariant: Images of the detector.
+        Truncated: A block is not whole.
+        UnsupportedVariant: Images of the detector; several blocks of data.
         Inconsistent, TooLarge: Lengths contradict each other or go beyond the limits.
     """
     raw = np.frombuffer(content.data, np.uint8)
@@ -88,7 +94,7 @@ def read(content: Content) -> Reading:
     header = header_of(raw, content.limits)
     first, notes = blocks_of(raw)
     file = _open(raw, header, first, notes, content)
-    if "WMAP" in first and header.count > 1:
+    if "WMAP" in first and header.count > 1 and not header.is_multitrack:
         return _map(file, content)
     if header.count > content.limits.spectra:
         raise TooLarge(f"{header.count} spectra in one file, at most {content.limits.spectra} are read")
@@ -96,7 +102,7 @@ def read(content: Content) -> Reading:
 
 
 def _open(raw: Bytes, header: Header, first: dict[str, Block], notes: list[Note], content: Content) -> _File:
-    axis, unit = axis_in(raw, first["XLST"], header)
+    axes, unit = axes_in(raw, first["XLST"], header)
     rows = spectra_in(raw, first["DATA"], header)
     origins = origins_in(raw, first["ORGN"], header) if "ORGN" in first else []
     if header.count < header.capacity:
@@ -109,7 +115,7 @@ def _open(raw: Bytes, header: Header, first: dict[str, Block], notes: list[Note]
     if kind is not AxisKind.ENERGY:  # of light, not of X-rays
         meaning = with_technique(meaning, content.technique)
     told = Told(facts=_facts(header, said), header=said, notes=tuple(notes))
-    return _File(header, axis, rows, meaning, told, origins, places_of(origins))
+    return _File(header, axes, rows, meaning, told, origins, times_of(origins), places_of(origins))
 
 
 def _entries(raw: Bytes, header: Header, first: dict[str, Block], unit: int) -> dict[str, str]:
@@ -155,27 +161,31 @@ def _facts(header: Header, said: dict[str, str]) -> Facts:
 
 
 def _about(file: _File, number: int, told: Told) -> Told:
-    """What the file says about one spectrum alone: its time, and its place in the header."""
-    times = times_of(file.origins)
-    moment = iso_time(int(times[number])) if times is not None else None
+    """What the file says about one spectrum alone: its time, its place in the header, and alarms."""
+    moment = None if file.times is None else iso_time(int(file.times[number]))
     facts = told.facts
     if moment is not None:
-        facts = facts.merged(Facts(measurement=Measurement(measured_at=moment)))
+        measured = facts.measurement.model_copy(update={"measured_at": moment})
+        facts = facts.model_copy(update={"measurement": measured})
     single = {f"ORGN.{origin.label}": f"{origin.values[number]:.9g}" for origin in file.origins}
-    return Told(facts, {**told.header, **single}, told.notes, told.index)
+    notes = told.notes
+    if alarms := alarms_of(file.origins, number):
+        notes = (*notes, Note(code="detector_alarm", text=f"the instrument reports: {', '.join(alarms)}"))
+    return Told(facts, {**told.header, **single}, notes, told.index)
 
 
 def _admitted(file: _File, number: int, content: Content) -> Spectrum | ReadError:
-    told = _about(file, number, Told(file.told.facts, file.told.header, file.told.notes, number))
+    facts = file.told.facts
     if file.places is not None:
-        place = Measurement(
-            position_x=float(file.places.x[number]),
-            position_y=float(file.places.y[number]),
-            position_unit=file.places.unit,
-        )
-        told = Told(told.facts.merged(Facts(measurement=place)), told.header, told.notes, number)
+        place = {
+            "position_x": float(file.places.x[number]),
+            "position_y": float(file.places.y[number]),
+            "position_unit": file.places.unit,
+        }
+        facts = facts.model_copy(update={"measurement": facts.measurement.model_copy(update=place)})
+    told = _about(file, number, Told(facts, file.told.header, file.told.notes, number))
     try:
-        return admit(file.axis, doubles(file.rows[number]), file.meaning, told, limits=content.limits)
+        return admit(file.axis(number), doubles(file.rows[number]), file.meaning, told, limits=content.limits)
     except ReadError as error:
         if file.header.count == 1:
             raise
@@ -189,7 +199,7 @@ def _map(file: _File, content: Content) -> Reading:
         channels=file.header.points,
         rows=lambda numbers: doubles(file.rows[numbers]),
         spectrum=lambda values, sigma, told: admit(
-            file.axis, values, file.meaning, told, sigma=sigma, limits=content.limits
+            file.axis(0), values, file.meaning, told, sigma=sigma, limits=content.limits
         ),
         told=file.told,
         about=lambda number, told: _about(file, number, told),
@@ -199,11 +209,11 @@ def _map(file: _File, content: Content) -> Reading:
 
 READER = Reader(
     name="renishaw_wdf",
-    version=1,
+    version=2,
     suffixes=(".wdf",),
     description="Renishaw WiRE (WDF)",
     keeps="laser, time and place of each spectrum, accumulations, objective, grating, all named settings",
-    refuses="blocks that are cut; images of the detector",
+    refuses="blocks that are cut; images of the detector; several blocks of data",
     library="own",
     tested_with="2 files against renishawWiRE, one of them against WiRE's own text export",
     streams=True,

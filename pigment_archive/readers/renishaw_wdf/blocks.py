@@ -23,7 +23,9 @@ HEADER_BYTES: Final = 512
 BLOCK_HEAD: Final = struct.Struct("<4sIQ")
 MOST_BLOCKS: Final = 10_000
 _HEADER: Final = struct.Struct("<4sIQQ16sQIIIIQQIIII24s4HIIQQIf48s32s160s")
-_NEEDED: Final = ("DATA", "XLST", "YLST", "ORGN", "WMAP")
+_MULTITRACK: Final = 1 << 3
+_PLACES_AND_TIMES: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 18)
+UNKNOWN_UNIT: Final = 0
 _AGAIN: Final = "Copy or export the file again."
 
 
@@ -32,6 +34,7 @@ class Header:
     """What the first block says.
 
     Attributes:
+        flags: Bits about the whole file.
         points: Points of each spectrum.
         capacity: Spectra there is room for.
         count: Spectra measured; the room of the others holds zeros.
@@ -47,6 +50,7 @@ class Header:
         title: Title of the measurement.
     """
 
+    flags: int
     points: int
     capacity: int
     count: int
@@ -61,6 +65,11 @@ class Header:
     laser: float
     user: str
     title: str
+
+    @property
+    def is_multitrack(self) -> bool:
+        """True when the list of x holds one axis for each spectrum, one after the other."""
+        return bool(self.flags & _MULTITRACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ def header_of(raw: Bytes, limits: Limits) -> Header:
     points, capacity, count = found[9:12]
     version = ".".join(str(part) for part in found[17:21])
     header = Header(
+        flags=found[3],
         points=points,
         capacity=capacity,
         count=count,
@@ -124,62 +134,78 @@ def blocks_of(raw: Bytes) -> tuple[dict[str, Block], list[Note]]:
     """The blocks after the header, the first of each name, and notes.
 
     Raises:
-        Truncated: A block that is needed ends before its length.
+        Truncated: A block ends before its length, or the file within the head of one.
         Inconsistent: A block is shorter than its own head, or there are too many.
+        UnsupportedVariant: There are several blocks of data, each with an axis of its own.
     """
     found: list[Block] = []
-    notes: list[Note] = []
     place = HEADER_BYTES
-    while place + BLOCK_HEAD.size <= raw.size:
+    while place + BLOCK_HEAD.size <= raw.size and raw[place:].any():
         tag, _, length = BLOCK_HEAD.unpack(raw[place : place + BLOCK_HEAD.size].tobytes())
         name = tag.decode("latin-1")
         if length < BLOCK_HEAD.size or len(found) == MOST_BLOCKS:
             raise Inconsistent(f"block {len(found) + 1} at byte {place} has no possible length")
         if place + length > raw.size:
-            if name in _NEEDED or not {"DATA", "XLST"} <= {block.name for block in found}:
-                raise Truncated(
-                    f"block {name!a} needs {length} bytes, {raw.size - place} are there", remedy=_AGAIN
-                )
-            notes.append(Note(code="truncated_tail", text=f"the file ends inside its block {name!a}"))
-            place = raw.size
-            break
+            raise Truncated(
+                f"block {name!a} needs {length} bytes, {raw.size - place} are there", remedy=_AGAIN
+            )
         found.append(Block(name, place + BLOCK_HEAD.size, length - BLOCK_HEAD.size))
         place += length
-    if place < raw.size:
-        text = f"{raw.size - place} bytes after the last block were not read"
-        notes.append(Note(code="trailing_bytes", text=text))
+    if raw[place:].any():
+        raise Truncated("the file ends inside the head of a block", remedy=_AGAIN)
     first = {block.name: block for block in reversed(found)}
     for name in ("DATA", "XLST"):
         if name not in first:
             raise Truncated(f"the file has no block {name}", remedy=_AGAIN)
-    return first, notes
+    if sum(block.name == "DATA" for block in found) > 1:
+        raise UnsupportedVariant(
+            "there are several blocks of data with axes of their own",
+            remedy="Export the spectra from WiRE as text.",
+        )
+    return first, _padding(raw.size - place)
+
+
+def _padding(length: int) -> list[Note]:
+    text = f"{length} zero bytes after the last block were not read"
+    return [Note(code="trailing_bytes", text=text)] if length else []
 
 
 def spectra_in(raw: Bytes, block: Block, header: Header) -> npt.NDArray[np.float32]:
     """float32 (count, points): the measured spectra, where they lie in the file.
 
     Raises:
-        Inconsistent: The block holds less than the header says.
+        Inconsistent: The block has room for neither all spectra nor just those that were measured.
     """
-    if block.length < 4 * header.points * header.capacity:
+    measured = 4 * header.points * header.count
+    if block.length < 4 * header.points * header.capacity and block.length != measured:
         raise Inconsistent(
             f"{block.length} bytes are too few for {header.capacity} spectra of {header.points} points"
         )
-    stop = block.start + 4 * header.points * header.count
-    return raw[block.start : stop].view("<f4").reshape(header.count, header.points)
+    return raw[block.start : block.start + measured].view("<f4").reshape(header.count, header.points)
 
 
-def axis_in(raw: Bytes, block: Block, header: Header) -> tuple[Floats, int]:
-    """float64 (points,) in the order of the file, and the number of its unit.
+def axes_in(raw: Bytes, block: Block, header: Header) -> tuple[Floats, int]:
+    """float64 (1 or count, points) in the order of the file, and the number of their unit.
+
+    Several tracks have an axis for each spectrum. A list of places, temperatures or times is no axis of a
+    spectrum: its unit is not believed.
 
     Raises:
         Inconsistent: The list is shorter than a spectrum.
+        UnsupportedVariant: Several tracks, but not one axis for each spectrum.
     """
+    rows = header.count if header.is_multitrack else 1
     if block.length < 8 + 4 * header.points:
         raise Inconsistent(f"the axis is shorter than the {header.points} points of a spectrum")
-    _, unit = struct.unpack("<II", raw[block.start : block.start + 8].tobytes())
-    values = raw[block.start + 8 : block.start + 8 + 4 * header.points].view("<f4")
-    return doubles(values), unit
+    if block.length < 8 + 4 * header.points * rows:
+        raise UnsupportedVariant(
+            f"several tracks, and fewer axes than its {header.count} spectra",
+            remedy="Export the spectra from WiRE as text.",
+        )
+    kind, unit = struct.unpack("<II", raw[block.start : block.start + 8].tobytes())
+    values = raw[block.start + 8 : block.start + 8 + 4 * header.points * rows].view("<f4")
+    axes = doubles(values).reshape(rows, header.points)
+    return axes, UNKNOWN_UNIT if kind in _PLACES_AND_TIMES else unit
 
 
 def doubles(values: npt.NDArray[np.float32]) -> Floats:

@@ -15,9 +15,9 @@ from pigment_archive.readers.places import Places
 from pigment_archive.readers.renishaw_wdf.blocks import Block, Bytes, Header, text_of
 
 _X, _Y, _Z, _TIME, _CHECKSUM, _FLAGS = 3, 4, 5, 11, 16, 17
-_INTEGERS: Final = (_TIME, _CHECKSUM, _FLAGS)
 _UNITS: Final = {5: "um", 8: "mm"}
 _FILE_TIME: Final = 24
+_ALARMS: Final = {0: "saturated", 1: "an error", 8: "too many saturated pixels"}
 _TYPE_BITS: Final = 0x7FFFFFFF
 _ENTRY: Final = struct.Struct("<II16s")
 _MAP: Final = struct.Struct("<II3f3f3II")
@@ -27,7 +27,10 @@ _PLAUSIBLE: Final = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzin
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origin:
-    """One kind of value kept for each measured spectrum: float64 or int64 (count,)."""
+    """One kind of value kept for each measured spectrum: float64 or int64 (count,).
+
+    Whole numbers are checksums, flags, and times of Windows; times in seconds are not.
+    """
 
     kind: int
     unit: int
@@ -52,7 +55,8 @@ def origins_in(raw: Bytes, block: Block, header: Header) -> list[Origin]:
         kind, unit, label = _ENTRY.unpack(raw[place : place + _ENTRY.size].tobytes())
         kind &= _TYPE_BITS
         start = place + _ENTRY.size
-        values = raw[start : start + 8 * header.count].view("<i8" if kind in _INTEGERS else "<f8")
+        whole = unit == _FILE_TIME or kind in (_CHECKSUM, _FLAGS)
+        values = raw[start : start + 8 * header.count].view("<i8" if whole else "<f8")
         found.append(Origin(kind, unit, text_of(label), values))
     return found
 
@@ -75,6 +79,12 @@ def times_of(origins: list[Origin]) -> npt.NDArray[np.int64] | None:
         if origin.kind == _TIME and origin.unit == _FILE_TIME:
             return origin.values.astype(np.int64)
     return None
+
+
+def alarms_of(origins: list[Origin], number: int) -> list[str]:
+    """What the instrument reports about one spectrum."""
+    flags = next((int(origin.values[number]) for origin in origins if origin.kind == _FLAGS), 0)
+    return [alarm for bit, alarm in _ALARMS.items() if flags >> bit & 1]
 
 
 def iso_time(ticks: int) -> str | None:

@@ -1,18 +1,20 @@
 """The property sets (PSET) of a WDF file: trees of named values, flattened to text.
 
 An entry is a type (1 byte), flags (1 byte), a key (uint16) and its value. Entries of type `k` give the names
-of keys, `p` hold a set of their own. Values without a name and binary values are left out.
+of keys, which also hold in the sets within theirs; `p` hold a set of their own. Values without a name, and
+binary and compressed ones, are left out.
 """
 
 from __future__ import annotations
 
 import struct
+from collections import ChainMap
 from typing import Final
 
 from pigment_archive.readers.renishaw_wdf.blocks import Block, Bytes
 
 _MAGIC: Final = b"PSET"
-_ARRAY: Final = 0x80
+_ARRAY, _COMPRESSED = 0x80, 0x40
 _ENTRY: Final = struct.Struct("<cBH")
 _LENGTH: Final = struct.Struct("<I")
 _NUMBERS: Final = {
@@ -21,7 +23,10 @@ _NUMBERS: Final = {
     b"q": struct.Struct("<d"), b"t": struct.Struct("<q"),
 }  # fmt: skip
 _WITH_LENGTH: Final = (b"u", b"b", b"p", b"k")
-_KNOWN_KEYS: Final = {1019: "laser", 1023: "objective"}
+_KNOWN_KEYS: Final = {
+    9: "acquisitions", 1015: "laser name", 1018: "grating name", 1019: "laser", 1022: "magnification",
+    1023: "objective",
+}  # fmt: skip
 MOST_ENTRIES: Final = 20_000
 LONGEST_VALUE: Final = 1000
 DEEPEST: Final = 16
@@ -37,12 +42,12 @@ def properties_in(raw: Bytes, block: Block) -> dict[str, str]:
     found: dict[str, str] = {}
     if data.startswith(_MAGIC) and len(data) >= 2 * _LENGTH.size:
         (length,) = _LENGTH.unpack_from(data, len(_MAGIC))
-        _gather(data[8 : 8 + length], block.name, found, 0)
+        _gather(data[8 : 8 + length], block.name, found, ChainMap(_KNOWN_KEYS), 0)
     return found
 
 
-def _gather(data: bytes, prefix: str, found: dict[str, str], depth: int) -> None:
-    names = dict(_KNOWN_KEYS)
+def _gather(data: bytes, prefix: str, found: dict[str, str], outer: ChainMap[int, str], depth: int) -> None:
+    names = outer.new_child()
     values: list[tuple[int, str | bytes]] = []
     place = 0
     while place + _ENTRY.size <= len(data) and len(found) + len(values) < MOST_ENTRIES:
@@ -64,6 +69,9 @@ def _gather(data: bytes, prefix: str, found: dict[str, str], depth: int) -> None
             continue
         if flags & _ARRAY:
             break
+        if flags & _COMPRESSED:
+            place += length
+            continue
         text = data[place : place + length]
         place += length
         if kind == b"k":
@@ -77,4 +85,4 @@ def _gather(data: bytes, prefix: str, found: dict[str, str], depth: int) -> None
         if name is not None and isinstance(value, str):
             found.setdefault(f"{prefix}.{name}", value)
         elif isinstance(value, bytes) and depth < DEEPEST:
-            _gather(value, f"{prefix}.{name}" if name else prefix, found, depth + 1)
+            _gather(value, f"{prefix}.{name}" if name else prefix, found, names, depth + 1)

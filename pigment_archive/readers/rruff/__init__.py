@@ -1,30 +1,43 @@
-"""RRUFF text: `##KEY=value` lines, then `x, y` lines, then `##END=`.
+"""RRUFF text: `##KEY=value` lines, then `x, y` lines.
 
-The file does not name its method or laser: both are in the file's name, as RRUFF writes it
-(`Name__R040064__Raman__514__0__unoriented__Raman_Data_Processed__9421.txt`). Without that name the axis
-stays unknown unless the technique is given. Exact zeros at both ends keep their value and are marked as
-outside the valid range. Infrared files do not say what their values are; powder patterns, whose axis is an
-angle, stay unknown whatever technique is given. A file that only names another is left out.
+Invariants:
+
+* The older files end with `##END=`; without it they are cut. Method and laser are only in the file's name, as
+  RRUFF writes it (`Name__R040064__Raman__514__0__unoriented__Raman_Data_Processed__9421.txt`); without that
+  name the axis stays unknown unless the technique is given.
+* In those of the newer site `##FILETYPE=` (`Raman RAW`, `Infrared Processed`) and `##RAMAN WAVELENGTH=` say
+  both, a blank line comes before the numbers, which may have white space between them, and no `##END=`
+  follows.
+* Lines before the numbers that are no `##KEY=value` (texts that go on, lines of the instrument's program)
+  are kept in the header as `remarks`.
+* Exact zeros at both ends keep their value and are marked as outside the valid range.
+* Infrared files do not say what their values are; powder patterns, whose axis is an angle, stay unknown
+  whatever technique is given. A file that only names another is left out.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from pigment_archive.errors import Inconsistent, Truncated
 from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.meaning import with_technique
+from pigment_archive.readers.number_rows import once_each, require_whole_last_row, rows_of
 from pigment_archive.readers.reader import AboutSpectra, Content, Reader, Reading
 from pigment_archive.readers.text import columns, decode
 from pigment_archive.records import Facts, Material, Measurement, Note, Quantity, Sample, Technique
 from pigment_archive.units import AxisKind
 
+_DOWNLOAD_AGAIN: Final = "Download the file again."
 _STUB: Final = re.compile(rb"\s*[^\s/\\]+__[A-Z]\d{6}[^\s/\\]*\.txt\s*")
-_POWDER: Final = ("Powder", "Xray")
+_POWDER: Final = ("powder", "xray", "x-ray")
 _SPECIMEN: Final = re.compile(r"^[A-Z]\d{6}")
+_PAIR: Final = re.compile(r"[-+.\d][-+.\deE]{0,30}\s{0,10}[,\s]\s{0,10}[-+.\d][-+.\deE]{0,30}\s{0,10}")
 _LONGEST_NAME: Final = 256
-_LASER: Final = re.compile(r"^\d{3,4}(\.\d+)?$")
+_LASER: Final = re.compile(r"(\d{3,4}(?:\.\d{1,4})?)\s?(?:nm)?", re.IGNORECASE)
+_METHODS_WITH_LASER: Final = ("Raman", "Broad_Scan")
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -38,21 +51,31 @@ def read(content: Content) -> Reading:
 
     Raises:
         AboutSpectra: It only names another file.
-        Truncated: There is no `##END=`.
-        Inconsistent: A header line is not `##KEY=value`, or the numbers are not two columns on one axis.
+        Truncated: There is neither `##END=` nor `##FILETYPE=`, or the file ends before its numbers or inside
+            a row.
+        Inconsistent: A `##` line stands between the numbers, or these are not two columns on one axis.
     """
     if _is_stub(content.data):
         raise AboutSpectra("it holds no spectrum, only the name of an RRUFF file")
     text = decode(content.data)
     end = text.find("\n##END=")
+    lines = (text if end < 0 else text[:end]).split("\n")
+    start = next((place for place, line in enumerate(lines) if _PAIR.fullmatch(line.lstrip())), len(lines))
+    header = _header(lines[:start])
+    if end < 0 and "FILETYPE" not in header:
+        raise Truncated("the file has no ##END= line", remedy=_DOWNLOAD_AGAIN)
+    block = "\n".join(lines[start:])
+    if end < 0 and not block:
+        raise Truncated("the file ends before its numbers", remedy=_DOWNLOAD_AGAIN)
+    if "##" in block:
+        raise Inconsistent("a ##KEY=value line stands between the numbers")
     if end < 0:
-        raise Truncated("the file has no ##END= line", remedy="Download the file again.")
-    start = text.find("\n", text.rfind("\n##", 0, end) + 1)
-    header = _header(text[:start])
-    numbers = columns(text[start:end], delimiter=",", count=2)
-    fields = content.name.rsplit(".", 1)[0].split("__")
-    told = Told(facts=_facts(header, fields), header=header)
-    meaning = _meaning(fields, content.technique)
+        require_whole_last_row(text, rows_of(block))
+    numbers = columns(block, delimiter="," if "," in block else None, count=2)
+    numbers, repeated = once_each(numbers)
+    fields = content.name.rsplit(".", 1)[0].split("__")[1:]
+    told = Told(_facts(header, fields), header, tuple(repeated))
+    meaning = _meaning([*fields, header.get("FILETYPE", "")], content.technique)
     return [admit(numbers[:, 0], numbers[:, 1], meaning, told, limits=content.limits)]
 
 
@@ -60,23 +83,26 @@ def _is_stub(data: bytes) -> bool:
     return len(data) < _LONGEST_NAME and _STUB.fullmatch(data) is not None
 
 
-def _header(block: str) -> dict[str, str]:
-    header: dict[str, str] = {}
-    for line in block.split("\n"):
+def _header(lines: list[str]) -> dict[str, str]:
+    """Key to value; a key that comes again keeps all its values, one a line."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
         key, equals, value = line.removeprefix("##").partition("=")
-        if not line.startswith("##") or not equals:
-            raise Inconsistent("a line before the last ## line is not ##KEY=value")
-        header[key] = value
-    return header
+        if line.startswith("##") and equals:
+            found.setdefault(key, []).append(value)
+        elif line.strip():
+            found.setdefault("remarks", []).append(line)
+    return {key: "\n".join(values) for key, values in found.items()}
 
 
-def _meaning(fields: list[str], hint: Technique | None) -> Meaning:
-    if any(field.startswith(_POWDER) for field in fields):
-        note = Note(code="powder_pattern", text="a powder diffraction pattern, as the file's name says")
+def _meaning(said: list[str], hint: Technique | None) -> Meaning:
+    """What the fields of the file's name, and its type, make of the numbers."""
+    if any(field.lower().startswith(_POWDER) for field in said):
+        note = Note(code="powder_pattern", text="a powder diffraction pattern, as the file or its name says")
         return Meaning(notes=(note,))
-    if any(field.startswith("Raman") for field in fields):
+    if any(field.startswith("Raman") for field in said):
         meaning = Meaning(AxisKind.RAMAN_SHIFT, "cm-1", Quantity.INTENSITY)
-    elif "Infrared" in fields:
+    elif any(field.startswith("Infrared") for field in said):
         meaning = Meaning(AxisKind.WAVENUMBER, "cm-1")
     else:
         meaning = Meaning()
@@ -87,8 +113,7 @@ def _facts(header: dict[str, str], fields: list[str]) -> Facts:
     said = {key: value.strip() or None for key, value in header.items()}
     specimen = said.get("RRUFFID") or ""
     found = _SPECIMEN.match(specimen)
-    after_raman = fields[fields.index("Raman") + 1 :] if "Raman" in fields else []
-    laser = next((float(field) for field in after_raman[:1] if _LASER.match(field)), None)
+    oriented = next((field for field in fields if field.endswith("oriented")), None)
     return Facts(
         material=Material(name=said.get("NAMES"), formula=said.get("IDEAL CHEMISTRY")),
         sample=Sample(
@@ -97,20 +122,28 @@ def _facts(header: dict[str, str], fields: list[str]) -> Facts:
             locality=said.get("LOCALITY"),
         ),
         measurement=Measurement(
-            laser_wavelength=laser, geometry=next((f for f in fields if f.endswith("oriented")), None)
+            laser_wavelength=_laser(said.get("RAMAN WAVELENGTH") or "", fields),
+            geometry=oriented or said.get("ORIENTATION"),
         ),
     )
 
 
+def _laser(stated: str, fields: list[str]) -> float | None:
+    """The laser in nm: stated, or the field behind the method in the file's name."""
+    behind = (after for field, after in pairwise(fields) if field in _METHODS_WITH_LASER)
+    found = (_LASER.fullmatch(text) for text in (stated, *behind))
+    return next((float(match.group(1)) for match in found if match), None)
+
+
 READER = Reader(
     name="rruff",
-    version=1,
+    version=2,
     suffixes=(".txt", ".rruff", ".rruf"),
     description="RRUFF text",
-    keeps="all `##` lines; laser and orientation from the file's name",
-    refuses="no `##END=`; numbers that are not pairs",
+    keeps="all `##` lines and remarks; laser and orientation from the file or its name",
+    refuses="neither `##END=` nor a file type; numbers that are not pairs",
     library="own",
-    tested_with="4,079 Raman files of RRUFF against tidy.parquet",
+    tested_with="4,079 Raman files of the older form against tidy.parquet",
     sniff=sniff,
     read=read,
 )

@@ -1,7 +1,8 @@
 """USGS Digital Spectral Library, ASCII form of splib04 to splib06: preface, title, history, three columns.
 
 Columns are wavelength in um, reflectance, standard deviation (0 = not measured); -1.23e34 marks a deleted
-channel. All data lines have one width, so a cut last line is noticed.
+channel, before splib06 a field of asterisks does, which may touch the field before it. All data lines have
+one width, so a cut last line is noticed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pigment_archive.units import AxisKind
 
 DELETED: Final = -1.23e34
 _PREFACE: Final = re.compile(rb"[ \t]*USGS Digital Spectral Library splib0[456]")
+_ASTERISKS: Final = re.compile(r"\*{2,}")
 _TITLE_LINE: Final = 14
 _FIRST_DATA_LINE: Final = 16
 
@@ -41,7 +43,7 @@ def read(content: Content) -> Reading:
     if len(data) < 2 or len(data[-1]) < len(data[0]):
         raise Truncated("the file ends inside its preface or inside a line", remedy="Copy the file again.")
     title = lines[_TITLE_LINE].strip()
-    numbers = columns("\n".join(data), delimiter=None, count=3)
+    numbers = columns(_ASTERISKS.sub(f" {DELETED} ", "\n".join(data)), delimiter=None, count=3)
     quantity, notes = quantity_of_title(title)
     facts = facts_of_title(title)
     header = {"title": title, "history": lines[_TITLE_LINE + 1].strip(), "library": lines[0].strip()}
@@ -61,7 +63,7 @@ def read(content: Content) -> Reading:
 
 READER = Reader(
     name="usgs_splib06",
-    version=1,
+    version=2,
     suffixes=(".asc", ".txt"),
     description="USGS splib06 ASCII",
     keeps="title, history, sigma",

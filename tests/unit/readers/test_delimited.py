@@ -7,14 +7,16 @@ import pytest
 
 from pigment_archive.errors import Ambiguous, Inconsistent, ReadError, TooLarge, Truncated, UnknownFormat
 from pigment_archive.readers import delimited
-from pigment_archive.readers.reader import Content, Limits
+from pigment_archive.readers.hints import Hints
+from pigment_archive.readers.reader import AboutSpectra, Content, Limits
 from pigment_archive.records import Quantity, Spectrum, Technique
 from pigment_archive.units import AxisKind
 from tests import spectrum_files as files
 
 
-def read(data: bytes | str, **options) -> list[Spectrum | ReadError]:
-    return delimited.read(Content("a.csv", data.encode() if isinstance(data, str) else data, **options))
+def read(data: bytes | str, *said, **options) -> list[Spectrum | ReadError]:
+    data = data.encode() if isinstance(data, str) else data
+    return delimited.read(Content("a.csv", data, hints=Hints(*said), **options))
 
 
 def rows(*lines: str, head: str = "") -> str:
@@ -60,7 +62,7 @@ def test_without_labels_everything_stays_unknown_until_the_technique_is_given():
         Quantity.UNKNOWN,
         None,
     )
-    (spectrum,) = read(files.columns(""), technique=Technique.RAMAN)
+    (spectrum,) = read(files.columns(""), Technique.RAMAN)
     assert spectrum.technique is Technique.RAMAN
 
 
@@ -136,7 +138,7 @@ def test_the_matrix_form_with_labels():
 def test_a_matrix_label_may_be_a_number():
     text = "material,laser_wavelength," + ",".join(str(100 + i) for i in range(9)) + "\n"
     text += "a,532," + ",".join("1" for _ in range(9)) + "\nb,785," + ",".join("2" for _ in range(9)) + "\n"
-    spectra = read(text, technique=Technique.RAMAN)
+    spectra = read(text, Technique.RAMAN)
     assert [s.facts.measurement.laser_wavelength for s in spectra] == [532, 785]
     assert spectra[0].axis_kind is AxisKind.RAMAN_SHIFT
 
@@ -198,15 +200,8 @@ TABLES = {
 
 @pytest.mark.parametrize("text", TABLES.values(), ids=TABLES.keys())
 def test_tables_about_spectra_are_named_as_such(text):
-    with pytest.raises(UnknownFormat, match="table about spectra"):
+    with pytest.raises(AboutSpectra, match="table about spectra"):
         read(text)
-    assert "table about spectra" in (delimited.about(Content("a.csv", text.encode())) or "")
-
-
-def test_a_spectrum_is_not_a_table_about_spectra():
-    assert delimited.about(Content("a.csv", files.columns())) is None
-    assert delimited.about(Content("a.csv", files.matrix())) is None
-    assert delimited.about(Content("a.csv", b"prose without any table")) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from spectral.database.ecostress import read_ecostress_file
 from pigment_archive.errors import Inconsistent, Truncated, UnknownFormat
 from pigment_archive.readers import ecostress
 from pigment_archive.readers.hints import Hints
-from pigment_archive.readers.reader import Content
+from pigment_archive.readers.reader import AboutSpectra, Content
 from pigment_archive.records import MaskBit, Quantity, Spectrum, Technique
 from pigment_archive.units import AxisKind
 from tests.unit.readers import files_ecostress as files
@@ -105,6 +105,35 @@ def test_rows_that_only_fill_up_are_left_out_but_counted():
     spectrum = one(files.ecostress(count="82", tail=" 0.0000\t 0.0000\n 2.5000\n"))
     assert spectrum.axis.size == 80
     assert codes(spectrum)[0] == "rows_left_out"
+
+
+@pytest.mark.parametrize("falling", [False, True])
+def test_an_axis_rounded_to_few_digits_stays_one_piece(falling):
+    axis = np.insert(files.AXIS, [20, 40, 41], files.AXIS[[19, 39, 40]])
+    percent = np.insert(files.PERCENT, [20, 40, 41], 7.0)
+    if falling:
+        axis, percent = files.AXIS[::-1], files.PERCENT[::-1]
+        axis, percent = np.insert(axis, [20, 40], axis[[19, 39]]), np.insert(percent, [20, 40], 7.0)
+    spectrum = one(files.ecostress(axis, percent))
+    assert spectrum.axis.tolist() == (files.AXIS * 1000).tolist()
+    assert spectrum.values.tolist() == (files.PERCENT / 100).tolist()
+    assert spectrum.segments == ()
+    assert codes(spectrum)[0] == "repeated_places"
+
+
+def test_ancillary_files_of_the_library_are_left_out():
+    both = (
+        b"Name: Agave\nType: plant\nClass: shrub\nNote: more\n",
+        b"Mineral:  Feldspar\n\nXRD Analysis: pure\n",
+    )
+    for data in both:
+        assert ecostress.sniff(data, "plant.shrub.x1.ancillary.txt")
+        with pytest.raises(AboutSpectra, match="sample"):
+            ecostress.read(Content("plant.shrub.x1.ancillary.txt", data))
+    assert not ecostress.sniff(both[1], "x1.txt")
+    assert not ecostress.sniff(b"\0\1", "x1.ancillary.txt")
+    spectrum = ecostress.read(Content("x.ancillary.txt", files.ecostress()))
+    assert len(spectrum) == 1
 
 
 def test_declared_and_decoded_lengths_agree():

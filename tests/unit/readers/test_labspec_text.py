@@ -81,6 +81,25 @@ def test_without_declared_axes_the_scanned_range_gives_the_unit_only_where_it_fi
     assert "axis_assumed" in [note.code for note in spectrum.notes]
 
 
+def test_without_declared_axes_the_place_of_the_spectrometer_gives_the_unit_only_in_the_middle() -> None:
+    middle = float(SHIFT.mean())
+    (spectrum,) = spectra(single([], **{"Range (cm-¹)": "\tOff", "Spectro (cm-¹)": f"\t{middle:g}"}))
+    assert (spectrum.axis_kind, spectrum.technique) == (AxisKind.RAMAN_SHIFT, Technique.RAMAN)
+    (spectrum,) = spectra(single([], **{"Range (cm-¹)": "\tOff", "Spectro (nm)": f"\t{middle:g}"}))
+    assert spectrum.axis_kind is AxisKind.WAVELENGTH
+    for elsewhere in (f"\t{SHIFT[2]:g}", "\t", "\tOff", f"\t{SHIFT[0]:g}...{SHIFT[-1]:g}"):
+        (spectrum,) = spectra(single([], **{"Range (cm-¹)": "\tOff", "Spectro (cm-¹)": elsewhere}))
+        assert spectrum.axis_kind is AxisKind.UNKNOWN
+
+
+def test_of_a_line_the_other_place_is_that_of_the_stage() -> None:
+    found = spectra(rows([[-1.0], [1.0]], [*SINGLE, ("Y", "µm")], **{"X (µm)": "\t0.05"}))
+    places = [(s.facts.measurement.position_x, s.facts.measurement.position_y) for s in found]
+    assert places == [(0.05, -1.0), (0.05, 1.0)]
+    (first, _) = spectra(rows([[-1.0], [1.0]], [*SINGLE, ("Y", "µm")]))
+    assert first.facts.measurement.position_x == 0.0
+
+
 def test_a_series_keeps_the_number_of_each_point() -> None:
     found = spectra(series())
     assert [s.header["Points"] for s in found] == ["1", "2", "3"]
@@ -134,7 +153,12 @@ def test_profiles_and_cut_files_are_refused() -> None:
 
 
 def test_other_texts_with_a_hash_are_left_to_others() -> None:
-    for text in (b"#Wave\t\t#Intensity\n100\t1\n", b"# a=1\n# b=2\n1,2\n", b"#quantity=counts\n1 2\n3 4\n"):
+    for text in (
+        b"#Wave\t\t#Intensity\n100\t1\n",
+        b"# a=1\n# b=2\n1,2\n",
+        b"#quantity=counts\n1 2\n3 4\n",
+        b"##NAMES=A\n#Acq. time (s)=1\n#Accumulations=1\n1 2\n",
+    ):
         assert not READER.sniff(text, "a.txt")
     found = reader_for(rows([[0.0, 1.0]], MAP), "a.csv")
     assert found is not None

@@ -7,7 +7,7 @@ import pytest
 
 from pigment_archive.errors import Inconsistent, Truncated
 from pigment_archive.readers.keyed_lines import keyed_lines
-from pigment_archive.readers.number_rows import number_rows, require_whole_last_row, rows_of
+from pigment_archive.readers.number_rows import number_rows, once_each, require_whole_last_row, rows_of
 
 
 def test_points_commas_and_words_for_no_number():
@@ -35,6 +35,13 @@ def test_an_end_inside_the_last_row_is_noticed_unless_the_line_is_ended(text):
 @pytest.mark.parametrize("text", ["1.25 3.50\n2.25 4.50", "1 2.5\n2 3\n3 4", "1.0 2.0"])
 def test_whole_last_rows_pass(text):
     require_whole_last_row(text, rows_of(text))
+
+
+def test_rows_at_the_place_of_the_row_before_are_left_out():
+    table, notes = once_each(np.array([[1.0, 5.0], [1.0, 6.0], [2.0, 7.0], [1.0, 8.0]]))
+    assert table.tolist() == [[1.0, 5.0], [2.0, 7.0], [1.0, 8.0]]
+    assert [note.code for note in notes] == ["repeated_places"]
+    assert once_each(table)[1] == []
 
 
 def test_keys_that_come_again_keep_all_values():

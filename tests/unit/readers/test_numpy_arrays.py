@@ -9,6 +9,7 @@ import pytest
 
 from pigment_archive.errors import Ambiguous, Inconsistent, TooLarge, Truncated, UnsupportedVariant
 from pigment_archive.readers import numpy_arrays
+from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.reader import Content, Limits
 from pigment_archive.records import MaskBit, Quantity, Technique
 from pigment_archive.units import AxisKind
@@ -30,7 +31,7 @@ def test_two_rows_or_two_columns(turn, dtype):
 
 
 def test_the_technique_says_what_the_axis_is():
-    (spectrum,) = read(files.npy(), technique=Technique.RAMAN)
+    (spectrum,) = read(files.npy(), hints=Hints(Technique.RAMAN))
     assert (spectrum.technique, spectrum.quantity) == (Technique.RAMAN, Quantity.INTENSITY)
 
 

@@ -8,9 +8,11 @@ from pigment_archive.errors import Inconsistent, Truncated
 from pigment_archive.readers import rruff
 from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.reader import AboutSpectra, Content
+from pigment_archive.readers.registry import reader_for
 from pigment_archive.records import MaskBit, Quantity, Technique
 from pigment_archive.units import AxisKind
 from tests import spectrum_files as files
+from tests.unit.readers import files_rruff as newer
 
 
 def one(data: bytes, name: str = files.RRUFF_NAME, technique: Technique | None = None):
@@ -105,6 +107,76 @@ def test_a_broad_scan_is_raman_without_a_laser():
     spectrum = one(files.rruff(), "A__R060277__Broad_Scan____0__unoriented__Raman_Data_RAW__21346.txt")
     assert spectrum.technique is Technique.RAMAN
     assert spectrum.facts.measurement.laser_wavelength is None
+
+
+@pytest.mark.parametrize("name", [newer.NAME, "renamed.txt"])
+def test_the_newer_site_says_method_and_laser_in_the_file(name):
+    spectrum = one(newer.newer("##ORIENTATION=along c"), name)
+    assert spectrum.axis.tolist() == files.SHIFT.tolist()
+    assert spectrum.values.tolist() == files.INTENSITY.tolist()
+    assert (spectrum.axis_kind, spectrum.quantity) == (AxisKind.RAMAN_SHIFT, Quantity.INTENSITY)
+    assert (spectrum.technique, spectrum.notes) == (Technique.RAMAN, ())
+    measurement = spectrum.facts.measurement
+    assert (measurement.laser_wavelength, measurement.geometry) == (532.0, "along c")
+    assert spectrum.header["CELL PARAMETERS"] == "a: 4.1\na: 4.149 c: 9.495"
+
+
+@pytest.mark.parametrize("between", [",", " ", "\t", ", "])
+def test_the_newer_site_parts_numbers_in_several_ways(between):
+    assert one(newer.newer(between=between)).fingerprint() == one(newer.newer()).fingerprint()
+
+
+def test_lines_before_the_numbers_are_kept_and_are_no_labspec_file():
+    lines = ("and a vein", "#Acq. time (s)=\t2.5", "#Accumulations=\t3", "X,Y")
+    data = newer.newer(*lines)
+    found = reader_for(data, "x.txt")
+    assert found is not None
+    assert found.name == "rruff"
+    assert one(data).header["remarks"] == "\n".join(lines)
+    assert one(data).fingerprint() == one(newer.newer()).fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "laser"),
+    [
+        ("785 nm", "x.txt", 785.0),
+        ("unknown", "x.txt", None),
+        ("0", "x.txt", None),
+        ("", "A__R040064__Broad_Scan__633__0__unoriented__Raman_Data_Raw__05da.txt", 633.0),
+    ],
+)
+def test_the_laser_is_stated_or_in_the_name(stated, name, laser):
+    assert one(newer.newer(wavelength=stated), name).facts.measurement.laser_wavelength == laser
+
+
+def test_other_types_of_the_newer_site():
+    infrared = one(newer.newer(filetype="Infrared RAW", wavelength=""), "x.txt")
+    assert (infrared.axis_kind, infrared.quantity) == (AxisKind.WAVENUMBER, Quantity.UNKNOWN)
+    powder = one(newer.newer(filetype="X-Ray Data", wavelength=""), "x.txt", Technique.RAMAN)
+    assert (powder.axis_kind, powder.technique) == (AxisKind.UNKNOWN, None)
+
+
+def test_a_cut_file_of_the_newer_site():
+    whole = newer.newer(end="")
+    assert one(whole).values.size == files.POINTS
+    for cut in (1, 3, 8):
+        with pytest.raises(Truncated, match="last row"):
+            one(whole[:-cut])
+    with pytest.raises(Truncated, match="before its numbers"):
+        one(whole[: whole.index(b"\n\n")])
+
+
+def test_a_mineral_named_like_a_method_is_none():
+    name = "Ramanite__R040064__Infrared__Infrared_Data_RAW__190.txt"
+    assert one(files.rruff(), name).axis_kind is AxisKind.WAVENUMBER
+
+
+def test_rows_at_one_place_keep_the_first():
+    rows = f"{files.SHIFT[3]:.4f}, 1.0000\n{files.SHIFT[4]:.4f},"
+    data = newer.newer().replace(f"{files.SHIFT[4]:.4f},".encode(), rows.encode())
+    spectrum = one(data)
+    assert spectrum.values.tolist() == files.INTENSITY.tolist()
+    assert [note.code for note in spectrum.notes] == ["repeated_places"]
 
 
 def test_windows_text_is_read():

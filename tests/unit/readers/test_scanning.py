@@ -101,7 +101,7 @@ def test_an_item_states_digest_size_and_reader(tmp_path):
     put(tmp_path, a_csv=files.columns())
     (item,) = scan([tmp_path / "a.csv"])
     assert item.sha256 == hashlib.sha256(files.columns()).hexdigest()
-    assert (item.size, item.reader, item.relative) == (len(files.columns()), "delimited/1", "a.csv")
+    assert (item.size, item.reader, item.relative) == (len(files.columns()), "delimited/2", "a.csv")
     assert (item.member, item.companions, item.error, item.skipped) == (None, (), None, None)
 
 
@@ -215,7 +215,7 @@ def test_known_formats_that_are_not_read_say_how_to_go_on(tmp_path, head):
 
 def test_content_is_believed_before_the_suffix(tmp_path):
     put(tmp_path, a_md=files.jcamp(), b_xls=files.npy(), c_jdx=files.columns())
-    assert [item.reader for item in scan([tmp_path])] == ["jcamp/1", "numpy_arrays/1", "delimited/1"]
+    assert [item.reader for item in scan([tmp_path])] == ["jcamp/2", "numpy_arrays/1", "delimited/2"]
 
 
 def test_documents_and_spreadsheets_are_skipped_and_named(tmp_path):

@@ -31,8 +31,8 @@ def test_known_originals_say_where_a_spectrum_is_kept(root, source):
     records = list(Accessions(root).read(accession))
     sha256 = records[0].provenance.sha256
     assert known == {
-        (sha256, 0): (records[0].record, accession, Tier.OPEN),
-        (sha256, 1): (records[1].record, accession, Tier.OPEN),
+        (sha256, 0): (records[0].record, accession, Tier.OPEN, False),
+        (sha256, 1): (records[1].record, accession, Tier.OPEN, False),
     }
 
 

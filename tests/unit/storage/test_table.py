@@ -103,6 +103,7 @@ RECORDS = st.builds(
         software=TEXT,
         ingested_at=st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
         notes=NOTES,
+        stated=st.dictionaries(TEXT, TEXT, max_size=3),
     ),
     spectrum=spectra(),
 )
@@ -141,6 +142,16 @@ def test_the_header_keeps_its_order(tmp_path):
     header = {"z": "1", "a": "2", "m": "3"}
     path = written([record(spectrum=spectrum(header=header))], tmp_path / "x")
     assert list(next(iter(read_records(path))).spectrum.header) == ["z", "a", "m"]
+
+
+def test_a_table_of_a_version_that_kept_no_sources_is_read(tmp_path):
+    kept = record()
+    path = written([kept], tmp_path / "x")
+    older = pq.read_table(path).drop_columns(["stated"])
+    pq.write_table(older, tmp_path / "older")
+    (read,) = read_records(tmp_path / "older")
+    assert read.provenance == kept.provenance
+    assert read.provenance.stated == {}
 
 
 def test_columns_are_typed_and_have_their_flat_names(tmp_path):

@@ -1,0 +1,107 @@
+"""The long form: one point a row, with labels in front that say which spectrum it belongs to."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from pigment_archive.errors import ReadError, TooLarge
+from pigment_archive.readers.border import Told, admit
+from pigment_archive.readers.delimited.bounds import texts
+from pigment_archive.readers.delimited.layout import Layout, about
+from pigment_archive.readers.delimited.meanings import hint_for, table_meaning
+from pigment_archive.readers.delimited.preamble import facts_beside, facts_stated
+from pigment_archive.readers.delimited.series import SIGMA, unclear
+from pigment_archive.readers.delimited.words import names_axis, names_values, understood
+from pigment_archive.readers.labels import technique_of_labels
+from pigment_archive.readers.meaning import check_scale
+from pigment_archive.readers.reader import Content, Reading
+
+LEAST_POINTS: Final = 5
+_NAMES_A_SPECTRUM: Final = re.compile(
+    r"(?:sample|spectrum|spectra|measurement|scan|file|replicate|object|material)?[ _]?"
+    r"(?:id|name|no|nr|number|index|label|identity)?",
+    re.IGNORECASE,
+)
+
+
+class Columns(NamedTuple):
+    """Places of axis, values and, where there is one, one standard deviation."""
+
+    axis: int
+    values: int
+    sigma: int | None
+
+
+def identity(layout: Layout) -> list[int]:
+    """The columns that say which spectrum a row belongs to: text, or labelled as a name; empty if none do."""
+    words = {place for row in layout.numbers if None in row for place in texts(row)}
+    named = {
+        place
+        for place, label in enumerate(layout.labels)
+        if label
+        and _NAMES_A_SPECTRUM.fullmatch(label.strip())
+        and _shortest_run(layout, [place]) >= LEAST_POINTS
+    }
+    return sorted(words | named)
+
+
+def _runs(layout: Layout, beside: list[int]) -> list[list[int]]:
+    """Rows after one another with the same entries in these columns."""
+    entries = [[row[place] for place in beside] for row in layout.rows]
+    return [list(rows) for _, rows in groupby(range(len(entries)), key=entries.__getitem__)]
+
+
+def _shortest_run(layout: Layout, beside: list[int]) -> int:
+    return min(len(run) for run in _runs(layout, beside))
+
+
+def _columns(layout: Layout, beside: list[int]) -> Columns:
+    labels = layout.labels
+    axes = [place for place, label in enumerate(labels) if place not in beside and names_axis(label)]
+    if len(axes) != 1 or _shortest_run(layout, beside) < LEAST_POINTS:
+        raise about(labels)
+    rest = [place for place in range(len(labels)) if place not in (*beside, *axes)]
+    sigma = next((place for place in rest if SIGMA.search(labels[place])), None)
+    others = [place for place in rest if place != sigma]
+    values = [place for place in others if names_values(labels[place])] or others
+    if len(values) != 1:
+        raise unclear("the values", layout, f"axis={axes[0] + 1},values={len(labels)}")
+    return Columns(axes[0], values[0], sigma)
+
+
+def read_long(layout: Layout, content: Content, beside: list[int]) -> Reading:
+    """The spectra of a long table: one a run of rows with the same entries beside.
+
+    Raises:
+        AboutSpectra: It is a table about spectra: no axis, or hardly a row with the entries of another.
+        Ambiguous: More than one column may be the values.
+        TooLarge: More spectra than the limits allow.
+    """
+    columns = _columns(layout, beside)
+    runs = _runs(layout, beside)
+    if len(runs) > content.limits.spectra:
+        raise TooLarge(f"{len(runs)} spectra in one table, at most {content.limits.spectra} are read")
+    wanted = [place for place in columns if place is not None]
+    table = np.array([[row[place] for place in wanted] for row in layout.numbers], dtype=np.float64)
+    label, of_values = (understood(layout.labels[place]) for place in columns[:2])
+    facts = facts_stated(layout.header, layout.strict, layout.dialect.number)
+    reading: Reading = []
+    for run in runs:
+        named = {layout.labels[place]: layout.rows[run[0]][place] for place in beside}
+        rows = table[run]
+        try:
+            hint = technique_of_labels(named) or hint_for(layout, content.technique)
+            meaning = table_meaning(layout, label, of_values, hint, None)
+            meaning = check_scale(meaning, rows[:, 0], table[:, 1])
+            own = facts.merged(facts_beside(named, layout.dialect.number))
+            said = Told(own, {**layout.header, **named}, layout.notes, len(reading))
+            sigma = rows[:, 2] if columns.sigma is not None else None
+            reading.append(admit(rows[:, 0], rows[:, 1], meaning, said, sigma=sigma, limits=content.limits))
+        except ReadError as error:
+            where = f"spectrum {len(reading) + 1}"
+            reading.append(type(error)(error.problem, where=where, remedy=error.remedy))
+    return reading

@@ -1,0 +1,77 @@
+"""What the numbers of a table are: its labels, then its header, over both what a column map tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from pigment_archive.readers.border import Meaning
+from pigment_archive.readers.delimited.layout import Layout
+from pigment_archive.readers.delimited.preamble import axis_words, technique_stated, value_words
+from pigment_archive.readers.delimited.words import names_axis, understood
+from pigment_archive.readers.hints import ColumnMap
+from pigment_archive.readers.meaning import looks_like_axis, meaning_of, with_technique
+from pigment_archive.records import Note, Quantity, Technique
+from pigment_archive.units import AXIS_UNITS, AxisKind
+
+_INFRARED_QUANTITIES: Final = (
+    Quantity.REFLECTANCE, Quantity.TRANSMITTANCE, Quantity.ABSORBANCE, Quantity.KUBELKA_MUNK,
+    Quantity.LOG_1_OVER_R,
+)  # fmt: skip
+
+
+def hint_for(layout: Layout, said: Technique | None) -> Technique | None:
+    """The technique the header states, else the one the person gave.
+
+    Raises:
+        Inconsistent: The header states an unknown one.
+    """
+    return technique_stated(layout.header, layout.strict) or said
+
+
+def table_meaning(
+    layout: Layout, axis: str, values: str, hint: Technique | None, told: ColumnMap | None
+) -> Meaning:
+    """Meaning of a pair of columns.
+
+    Args:
+        layout: The table.
+        axis: The label of the axis.
+        values: The label of the values.
+        hint: The technique.
+        told: The column map used, None if none is.
+    """
+    label = (
+        axis if names_axis(axis) or looks_like_axis(axis) else understood(axis_words(layout.header)) or axis
+    )
+    if told is not None and told.axis_unit != "unknown" and told.axis_kind is AxisKind.UNKNOWN:
+        label = told.axis_unit
+    said = f"{values} {understood(value_words(layout.header))}".strip()
+    meaning = meaning_of(label, said, None)
+    if told is not None:
+        meaning = _told(meaning, told)
+    meaning = _wavenumbers(meaning, label)
+    if meaning.kind is AxisKind.WAVENUMBER and hint is Technique.RAMAN and told is None:
+        meaning = replace(meaning_of(label, said, hint), quantity=meaning.quantity)
+    return with_technique(meaning, hint, label)
+
+
+def _told(meaning: Meaning, told: ColumnMap) -> Meaning:
+    if told.axis_kind is not AxisKind.UNKNOWN:
+        unit = told.axis_unit if told.axis_unit != "unknown" else AXIS_UNITS[told.axis_kind]
+        meaning = replace(meaning, kind=told.axis_kind, unit=unit)
+    if told.quantity is not Quantity.UNKNOWN:
+        meaning = replace(meaning, quantity=told.quantity)
+    if told.percent is not None:
+        meaning = replace(meaning, percent=told.percent)
+    return meaning
+
+
+def _wavenumbers(meaning: Meaning, label: str) -> Meaning:
+    """`cm-1` beside reflectance, transmittance or absorbance is a wavenumber: no Raman shift has these."""
+    if meaning.kind is not AxisKind.UNKNOWN or meaning.quantity not in _INFRARED_QUANTITIES:
+        return meaning
+    if meaning_of(f"wavenumber {label}", "", None).unit != "cm-1" or not looks_like_axis(label):
+        return meaning
+    note = Note(code="axis_concluded", text=f"cm-1 beside {meaning.quantity.value} is a wavenumber")
+    return replace(meaning, kind=AxisKind.WAVENUMBER, unit="cm-1", notes=(*meaning.notes, note))

@@ -1,0 +1,222 @@
+"""Which columns of a table make which spectra: told by a column map, by labels, or by a known device."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pigment_archive.errors import Ambiguous, Inconsistent
+from pigment_archive.readers.delimited.devices import DEVICES, device_of
+from pigment_archive.readers.delimited.layout import Layout, about
+from pigment_archive.readers.delimited.preamble import axis_words, stated
+from pigment_archive.readers.delimited.words import names_axis, names_values, understood
+from pigment_archive.readers.hints import Column, ColumnMap
+from pigment_archive.readers.meaning import axis_of, quantity_of
+from pigment_archive.records import Note, Technique
+from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+
+SIGMA: Final = re.compile(
+    r"sigma|\bst(andar)?d\.?[ _]?(dev|err)|stdev|\berr(or)?s?\b|uncert|±", re.IGNORECASE
+)
+_BESIDE: Final = re.compile(
+    r"(?:pixel|point|index|no\.?|nr\.?|#|channel|dark|background|reference)s?\s*(?:[\[(].*[\])]|#?\s?\d+)?",
+    re.IGNORECASE,
+)
+_SHOWN: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The columns of one spectrum.
+
+    Attributes:
+        axis: Place of the axis.
+        values: Place of the values.
+        sigma: Place of one standard deviation, None if there is none.
+        axis_label: What is said about the axis.
+        value_label: What is said about the values.
+        name: Name of the sample, where the table has several.
+        notes: How the columns were found, where that is not plain.
+    """
+
+    axis: int
+    values: int
+    sigma: int | None
+    axis_label: str
+    value_label: str
+    name: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def map_for(layout: Layout, maps: tuple[ColumnMap, ...]) -> ColumnMap | None:
+    """The map given on the spot, else the one remembered for this layout."""
+    on_the_spot = next((known for known in maps if not known.layout), None)
+    return on_the_spot or next((known for known in maps if known.layout == layout.digest), None)
+
+
+def series_of(layout: Layout, told: ColumnMap | None, hint: Technique | None, *, rises: bool) -> list[Series]:
+    """The spectra of a table with an axis column.
+
+    Args:
+        layout: The table.
+        told: A column map for it.
+        hint: The technique, where known; it chooses between several axes.
+        rises: The first column goes one way.
+
+    Raises:
+        Ambiguous: More than one column may be the axis, or the values.
+        Inconsistent: The map names a column that is not there.
+        AboutSpectra: Labelled numbers without an axis.
+    """
+    labels = layout.labels or [""] * len(layout.rows[0])
+    if told is not None and told.axis is not None:
+        return _told(layout, labels, told)
+    known = device_of(labels, _settings(layout))
+    if known is not None:
+        device, axis, values = known
+        note = Note(code="known_device", text=f"columns taken as {device.name} lays them out")
+        label = device.axis_words or understood(labels[axis])
+        return [
+            Series(axis, values, None, label, device.value_words or understood(labels[values]), "", (note,))
+        ]
+    axes = [place for place, label in enumerate(labels) if names_axis(label)]
+    if _are_pairs(axes, labels):
+        return _pairs(layout, labels, axes)
+    axis = _axis(layout, labels, axes, hint, rises=rises)
+    return _beside(layout, labels, axis, set(axes))
+
+
+def _settings(layout: Layout) -> dict[str, float]:
+    texts = {
+        device.only_with: stated(layout.header, (device.only_with,)) for device in DEVICES if device.only_with
+    }
+    return {key: layout.dialect.number(text) or 0.0 for key, text in texts.items() if text}
+
+
+def _told(layout: Layout, labels: list[str], told: ColumnMap) -> list[Series]:
+    axis = place_of(told.axis, labels)
+    sigma = place_of(told.sigma, labels)
+    named = [place_of(column, labels) for column in told.values]
+    places = [place for place in named if place is not None] or [
+        place for place in range(len(labels)) if place not in (axis, sigma)
+    ]
+    if axis is None or (len(places) > 1 and not told.values):
+        raise unclear("the values", layout, f"axis={(axis or 0) + 1}")
+    note = Note(
+        code="column_map",
+        text=f"columns were told: axis {axis + 1}, values {', '.join(str(place + 1) for place in places)}",
+    )
+    return [
+        Series(
+            axis,
+            place,
+            sigma,
+            understood(labels[axis]),
+            understood(labels[place]),
+            _name(layout, labels, place, axis, len(places)),
+            (note,),
+        )
+        for place in places
+    ]
+
+
+def place_of(column: Column | None, labels: list[str]) -> int | None:
+    """The place of a column that was told.
+
+    Raises:
+        Inconsistent: It is not there, or several have the label.
+    """
+    if column is None:
+        return None
+    if isinstance(column, int):
+        if column < len(labels):
+            return column
+        raise Inconsistent(
+            f"column {column + 1} was told, but the table has {len(labels)}", remedy=_OTHER_MAP
+        )
+    wanted = " ".join(column.lower().split())
+    found = [place for place, label in enumerate(labels) if " ".join(label.lower().split()) == wanted]
+    if len(found) != 1:
+        raise Inconsistent(
+            f"column {column!r} was told, but {len(found)} columns have that label", remedy=_OTHER_MAP
+        )
+    return found[0]
+
+
+_OTHER_MAP: Final = "Give other --columns for this file."
+
+
+def unclear(what: str, layout: Layout, example: str) -> Ambiguous:
+    """The error that lists the columns and the flag to give."""
+    labels = layout.labels or [""] * len(layout.rows[0])
+    shown = ", ".join(f"{place + 1} {label[:30]}".strip() for place, label in enumerate(labels[:_SHOWN]))
+    more = ", ..." if len(labels) > _SHOWN else ""
+    return Ambiguous(
+        f"it cannot be told which of {len(labels)} columns ({shown}{more}) is {what}",
+        remedy=f'Say it, for example --columns "{example}", or label the columns.',
+    )
+
+
+def _axis(layout: Layout, labels: list[str], axes: list[int], hint: Technique | None, *, rises: bool) -> int:
+    if len(axes) == 1:
+        return axes[0]
+    if axes:
+        kinds = {place: axis_of(understood(labels[place])) for place in axes}
+        fitting = [
+            place for place, known in kinds.items() if hint and known and known[0] is AXIS_OF_TECHNIQUE[hint]
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        raise unclear("the axis", layout, f"axis={axes[-1] + 1},values={len(labels)}")
+    width = len(labels)
+    if width == 2 or (width == 3 and SIGMA.search(labels[2])) or axis_words(layout.header):
+        return 0
+    if layout.labels and not rises and not any(names_values(label) for label in labels):
+        raise about(layout.labels)
+    raise unclear("the axis", layout, "axis=1,values=2")
+
+
+def _are_pairs(axes: list[int], labels: list[str]) -> bool:
+    """Every second column is an axis, and all axes are labelled alike."""
+    alternate = axes == list(range(0, 2 * len(axes), 2)) and len(labels) // 2 == len(axes) > 1
+    return alternate and len({understood(labels[place]) for place in axes}) == 1
+
+
+def _pairs(layout: Layout, labels: list[str], axes: list[int]) -> list[Series]:
+    names = layout.names or [""] * len(labels)
+    return [
+        Series(axis, axis + 1, None, understood(labels[axis]), understood(labels[axis + 1]), names[axis])
+        for axis in axes
+    ]
+
+
+def _beside(layout: Layout, labels: list[str], axis: int, axes: set[int]) -> list[Series]:
+    """The columns beside one axis: values alike in kind, each with the sigma that follows it."""
+    rest = [place for place in range(len(labels)) if place not in axes | {axis}]
+    values = [place for place in rest if not SIGMA.search(labels[place])] or rest[:1]
+    wanted = [place for place in values if not _BESIDE.fullmatch(labels[place].strip())] or values
+    quantities = {quantity_of(understood(labels[place])) for place in wanted}
+    if not wanted or len(quantities) > 1:
+        raise unclear("the values", layout, f"axis={axis + 1},values={(wanted or [axis + 1])[-1] + 1}")
+    left = ", ".join(labels[place][:30] for place in values if place not in wanted)
+    notes = (Note(code="not_read", text=f"columns beside the values: {left}"),) if left else ()
+    return [
+        Series(
+            axis,
+            place,
+            place + 1 if place + 1 in rest and SIGMA.search(labels[place + 1]) else None,
+            understood(labels[axis]),
+            understood(labels[place]),
+            _name(layout, labels, place, axis, len(wanted)),
+            notes,
+        )
+        for place in wanted
+    ]
+
+
+def _name(layout: Layout, labels: list[str], place: int, axis: int, of: int) -> str:
+    """The sample a column is of: its label, where several stand side by side and it names no quantity."""
+    if of == 1:
+        return layout.names[axis] if layout.names else ""
+    return "" if names_values(labels[place]) else labels[place] or f"column {place + 1}"
