@@ -9,12 +9,17 @@ import typer
 
 from pigment_archive.cli.options import (
     ArchiveDir,
+    Average,
     CollectionName,
     ColumnOfSheet,
+    Columns,
+    Every,
     Fact,
     Json,
     Licence,
+    MaskFile,
     Profile,
+    Region,
     Sheet,
     TechniqueOption,
     TierOption,
@@ -44,6 +49,11 @@ def ingest_command(
     sheet: Sheet = None,
     column: ColumnOfSheet = None,
     profile: Profile = None,
+    columns: Columns = None,
+    every: Every = 1,
+    region: Region = None,
+    mask: MaskFile = None,
+    average: Average = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Read and report, write nothing; coverage of a grid is not tested."),
@@ -63,6 +73,7 @@ def ingest_command(
     options = IngestOptions.of(
         collection=collection, tier=tier, technique=technique, licence=licence, facts=tuple(fact or ()),
         sheet=sheet, maps=tuple(column or ()), profile=profile, dry_run=dry_run,
+        columns=columns, every=every, region=region, mask=mask, average=average,
     )  # fmt: skip
     with opened(archive) as handle, render.progress() as bar:
         report = ingest(handle, paths, options, progress=bar)
@@ -92,6 +103,10 @@ def _show(report: IngestReport, *, dry_run: bool, profile: str | None) -> None:
     render.refused(report.refused)
     for skipped in report.skipped:
         render.remark(f"skipped  {skipped.place}  {skipped.reason}")
+    for name, count in report.checks.items():
+        render.remark(
+            f"check {name.replace('_', ' ')}  {count}  see: archive check, or the notes of the records"
+        )
     for reason, count in report.review_reasons.items():
         render.remark(f"to review  {count}  {reason}")
     for reason, count in report.not_indexed_reasons.items():

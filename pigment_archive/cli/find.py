@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pigment_archive.cli.options import ArchiveDir, AudienceWord, Json, TechniqueOption, Where
+from pigment_archive.cli.options import (
+    ArchiveDir,
+    AudienceWord,
+    Average,
+    Columns,
+    Every,
+    Json,
+    MaskFile,
+    Region,
+    TechniqueOption,
+    Where,
+)
 from pigment_archive.cli.session import finish, opened
 
 if TYPE_CHECKING:
@@ -27,6 +38,11 @@ def search_command(
     files: Annotated[list[Path], typer.Argument(help="Files of unknown spectra.")],
     *,
     technique: TechniqueOption = None,
+    columns: Columns = None,
+    every: Every = 1,
+    region: Region = None,
+    mask: MaskFile = None,
+    average: Average = False,
     top: Annotated[int, typer.Option("--top", min=1, max=1000, help="Hits to show.")] = 10,
     where: Where = None,
     approximate: Annotated[
@@ -47,8 +63,9 @@ def search_command(
     from pigment_archive.workflows.search import SearchOptions, search_files
 
     options = SearchOptions.of(
-        technique=technique, top=top, where=tuple(where or ()), exact=not approximate, audience=audience
-    )
+        technique=technique, top=top, where=tuple(where or ()), exact=not approximate, audience=audience,
+        columns=columns, every=every, region=region, mask=mask, average=average,
+    )  # fmt: skip
     with opened(archive) as handle:
         result = search_files(handle, files, options)
         if as_json:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pigment_archive.cli.options import ArchiveDir, Json, TechniqueOption
+from pigment_archive.cli.options import (
+    ArchiveDir,
+    Average,
+    Columns,
+    Every,
+    Json,
+    MaskFile,
+    Region,
+    TechniqueOption,
+)
 from pigment_archive.cli.session import finish
 from pigment_archive.errors import ArchiveMissing
 
@@ -29,6 +38,11 @@ def check_command(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders, .zip or .tar containers.")],
     *,
     technique: TechniqueOption = None,
+    columns: Columns = None,
+    every: Every = 1,
+    region: Region = None,
+    mask: MaskFile = None,
+    average: Average = False,
     archive: ArchiveDir = None,
     as_json: Json = False,
 ) -> None:
@@ -42,8 +56,11 @@ def check_command(
     from pigment_archive.cli import render
     from pigment_archive.workflows.check import CheckOptions, check
 
+    options = CheckOptions.of(
+        technique=technique, columns=columns, every=every, region=region, mask=mask, average=average
+    )
     with _opened_if_there(archive) as handle, render.progress() as bar:
-        report = check(handle, paths, CheckOptions.of(technique=technique), progress=bar)
+        report = check(handle, paths, options, progress=bar)
     if as_json:
         render.document(report)
     else:

@@ -42,6 +42,23 @@ ColumnOfSheet = Annotated[
     list[str] | None,
     typer.Option("--map", help='What a column of the sheet means: "Pigment name=material". Repeatable.'),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns", help="Columns of a table: axis=1,values=3,unit=nm,quantity=reflectance. Remembered."
+    ),
+]
+Every = Annotated[int, typer.Option("--every", min=1, help="Of an image: every Nth line and sample.")]
+Region = Annotated[
+    str | None, typer.Option("--region", help="Of an image: lines and samples, as 100:400,0:250.")
+]
+MaskFile = Annotated[
+    Path | None,
+    typer.Option("--mask", help="Of an image: regions of interest, painted in a .png or .tiff, or a .npy."),
+]
+Average = Annotated[
+    bool, typer.Option("--average", help="Of an image: one mean a region or block instead of pixels.")
+]
 Axis = Annotated[
     str | None,
     typer.Option("--axis", help="What the axis measures: wavelength, wavenumber, raman_shift, energy."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Final, cast
 
 from pigment_archive.errors import Inconsistent, ReadError
@@ -16,13 +18,14 @@ from pigment_archive.readers.outcome import Outcome
 START_SECONDS: Final = 60.0
 _KILLED: Final = -9
 _COMMAND: Final = (sys.executable, "-P", "-m", "pigment_archive.readers.worker")
+Running = subprocess.Popen[bytes]
 
 
 class Process:
     """A reading process that starts with its first job. One thread at a time may use it."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
         self._memory = 0
 
     def read(self, job: Job) -> Outcome:
@@ -31,23 +34,13 @@ class Process:
         Raises:
             OSError: The file cannot be read, or no process can be started.
         """
-        process, patience = self._running(job)
-        late = threading.Event()
-
-        def kill() -> None:
-            late.set()
-            process.kill()
-
-        watch = threading.Timer(patience, kill)
-        watch.daemon = True
-        watch.start()
-        try:
-            wire.send(cast("BinaryIO", process.stdin), *wire.job_message(job))
-            message = wire.receive(cast("BinaryIO", process.stdout))
-        except BrokenPipeError:
-            message = None
-        finally:
-            watch.cancel()
+        process = self._running(job)
+        with _killed_after(process, job.seconds) as late:
+            try:
+                wire.send(cast("BinaryIO", process.stdin), *wire.job_message(job))
+                message = wire.receive(cast("BinaryIO", process.stdout))
+            except BrokenPipeError:
+                message = None
         if message is None or late.is_set():
             return Outcome("", 0, error=self._why_silent(job, late=late.is_set()))
         if "unreadable" in message[0]:
@@ -65,27 +58,55 @@ class Process:
             self._process.communicate()
             self._process = None
 
-    def _running(self, job: Job) -> tuple[subprocess.Popen[bytes], float]:
-        """The process, and how many seconds the job may take in it."""
-        if self._process is not None and self._memory == job.limits.memory_bytes:
-            return self._process, job.seconds
-        self.close()
-        self._memory = job.limits.memory_bytes
-        self._process = subprocess.Popen(
-            [*_COMMAND, str(self._memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # an interrupt at the keyboard is for the archive alone
-        )
-        return self._process, START_SECONDS + job.seconds
+    def _running(self, job: Job) -> Running:
+        if self._process is None or self._memory != job.limits.memory_bytes:
+            self.close()
+            self._memory = job.limits.memory_bytes
+            self._process = _started(self._memory)
+        return self._process
 
     def _why_silent(self, job: Job, *, late: bool) -> ReadError:
-        process, self._process = cast("subprocess.Popen[bytes]", self._process), None
+        process, self._process = cast("Running", self._process), None
         process.communicate()
         if late or process.returncode == STOPPED:
             return too_slow(job)
         return too_much_memory(job) if process.returncode in (_KILLED, OUT_OF_MEMORY) else _broke(job)
+
+
+def _started(memory: int) -> Running:
+    """A process that said that it is ready."""
+    process = subprocess.Popen(
+        [*_COMMAND, str(memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # an interrupt at the keyboard is for the archive alone
+    )
+    with _killed_after(process, START_SECONDS):
+        ready = wire.receive(cast("BinaryIO", process.stdout))
+    if ready is None:
+        process.kill()
+        process.communicate()
+        raise OSError(0, "the process that reads files does not start")
+    return process
+
+
+@contextmanager
+def _killed_after(process: Running, seconds: float) -> Iterator[threading.Event]:
+    """Kill the process, and set the event, when the block takes longer."""
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        process.kill()
+
+    watch = threading.Timer(seconds, kill)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield late
+    finally:
+        watch.cancel()
 
 
 def _broke(job: Job) -> ReadError:

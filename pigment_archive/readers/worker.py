@@ -25,6 +25,7 @@ def main() -> None:
         os.dup2(nowhere, stream)
     _limit_memory(int(sys.argv[1]))
     allow_ending()
+    wire.send(answers, {"ready": True}, wire.Block())
     try:
         serve(sys.stdin.buffer, answers)
     except MemoryError:

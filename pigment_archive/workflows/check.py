@@ -10,18 +10,16 @@ from pydantic import Field
 
 from pigment_archive.archive import Archive
 from pigment_archive.quality import THRESHOLDS, Check, Finding, Thresholds, Verdict
-from pigment_archive.readers import Hints, ReadItem, count, scan
+from pigment_archive.readers import ReadItem, count, scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.workflows.checking import Checking
-from pigment_archive.workflows.options import Options
 from pigment_archive.workflows.progress import Progress, silent
+from pigment_archive.workflows.reading import ReadingOptions, hints_of
 from pigment_archive.workflows.reports import Refusal, Report, Skipped
 
 
-class CheckOptions(Options):
+class CheckOptions(ReadingOptions):
     """What the person says about everything in one check."""
-
-    technique: Technique | None = Field(None, description="Technique, where the file does not say.")
 
 
 class Checked(Report):
@@ -93,14 +91,15 @@ def check(
         CorruptModel: The current model of a technique cannot be opened.
         IntegrityError: An accession of the archive is damaged.
     """
-    technique = (options or CheckOptions.of(**said)).technique
+    chosen = options or CheckOptions.of(**said)
+    technique, hints = chosen.technique, hints_of(archive, chosen)
     started = time.monotonic()
     without = None if archive is None else archive.root
     checking, total = Checking(archive), count(paths, without=without)
     read: list[Checked] = []
     refused: list[Refusal] = []
     skipped: list[Skipped] = []
-    for done, item in enumerate(scan(paths, hints=Hints(technique), without=without), start=1):
+    for done, item in enumerate(scan(paths, hints=hints, without=without), start=1):
         if item.skipped:
             skipped.append(Skipped(file=item.file, member=item.member, reason=item.skipped))
         errors = [error for error in (item.error, *item.refused) if error is not None]

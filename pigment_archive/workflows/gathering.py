@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from pigment_archive.archive import Archive
 from pigment_archive.curation.statements import Statements, is_looser
 from pigment_archive.errors import ArchiveError, InvalidFact
-from pigment_archive.readers import ReadItem, count, scan
+from pigment_archive.readers import Hints, ReadItem, count, scan
 from pigment_archive.records import Tier
 from pigment_archive.storage.accessions import Original
+from pigment_archive.workflows.checking import counts_of, findings_of, notes_of
 from pigment_archive.workflows.intake import Described, describe, hints_for, where_is
 from pigment_archive.workflows.progress import Progress
 from pigment_archive.workflows.reports import Skipped
@@ -33,6 +34,7 @@ class Gathered:
         skipped: Files that are no spectra.
         without_row: Places of files with spectra that no row of the sheet names.
         recognised: Spectra the profile recognised.
+        checks: Check → new spectra with a warning or worse.
     """
 
     statements: Statements
@@ -43,6 +45,7 @@ class Gathered:
     skipped: list[Skipped] = field(default_factory=list)
     without_row: list[str] = field(default_factory=list)
     recognised: int = 0
+    checks: dict[str, int] = field(default_factory=dict)
 
     def by_tier(self) -> dict[Tier, list[Taken]]:
         """The new spectra by their tier; those of one file are all of one."""
@@ -53,7 +56,7 @@ class Gathered:
 
 
 def gather(
-    archive: Archive, paths: Sequence[Path], statements: Statements, *, progress: Progress
+    archive: Archive, paths: Sequence[Path], statements: Statements, hints: Hints, *, progress: Progress
 ) -> Gathered:
     """Read everything and describe every spectrum.
 
@@ -63,7 +66,9 @@ def gather(
     """
     known = {key: (place.tier, place.waits) for key, place in archive.accessions.known_originals().items()}
     gathered, total = Gathered(statements), count(paths, without=archive.root)
-    for done, item in enumerate(scan(paths, hints=hints_for(statements), without=archive.root), start=1):
+    for done, item in enumerate(
+        scan(paths, hints=hints_for(statements, hints), without=archive.root), start=1
+    ):
         if item.skipped:
             gathered.skipped.append(Skipped(file=item.file, member=item.member, reason=item.skipped))
         for error in (item.error, *item.refused):
@@ -74,6 +79,7 @@ def gather(
     if statements.sheet is not None:
         statements.sheet.require_no_clash()
     _refuse_mixed_tiers(gathered)
+    _note_checks(archive, gathered, progress)
     return gathered
 
 
@@ -91,6 +97,21 @@ def _take(gathered: Gathered, item: ReadItem, known: dict[Original, tuple[Tier, 
     known.update({(item.sha256, one.spectrum.index): (one.tier, False) for one in new})
     if new:
         gathered.items.append((item, new))
+
+
+def _note_checks(archive: Archive, gathered: Gathered, progress: Progress) -> None:
+    """Check every new spectrum; what is found goes into its notes and into the counts."""
+    batch = (
+        (item, one.spectrum, one.facts, one.technique, one.tier)
+        for item, described in gathered.items
+        for one in described
+    )
+    found = findings_of(archive, batch, progress=progress)
+    gathered.checks, left = counts_of(found), iter(found)
+    gathered.items = [
+        (item, [replace(one, notes=(*one.notes, *notes_of(next(left), one.tier))) for one in described])
+        for item, described in gathered.items
+    ]
 
 
 def _count_sources(gathered: Gathered, item: ReadItem) -> None:

@@ -26,6 +26,7 @@ from pigment_archive.workflows.indexing import catch_up
 from pigment_archive.workflows.ingest_report import IngestReport, report_of
 from pigment_archive.workflows.intake import IngestOptions, Kept, record_of
 from pigment_archive.workflows.progress import Progress, silent
+from pigment_archive.workflows.reading import hints_of, remember
 from pigment_archive.workflows.statements import remember_columns, statements_of
 
 __all__ = ["IngestOptions", "IngestReport", "ingest"]
@@ -62,24 +63,23 @@ def ingest(
     chosen = options or IngestOptions.of(**said)
     started = time.monotonic()
     sources = [Path(path) for path in paths]
-    for source in sources:
-        if source.resolve().is_relative_to(archive.root.resolve()):
-            raise UsageError("this lies in the archive itself", where=str(source))
-    statements = _statements(archive, chosen)
+    _require_outside(archive, sources)
+    statements, hints = _statements(archive, chosen), hints_of(archive, chosen)
     if chosen.dry_run:
-        gathered = gather(archive, sources, statements, progress=progress)
+        gathered = gather(archive, sources, statements, hints, progress=progress)
         return report_of(
             gathered, current=archive.description.models, left_out=Counter(), dry_run=True, started=started
         )
     with archive.writing():
         catch_up(archive, progress=progress)
-        gathered = gather(archive, sources, statements, progress=progress)
+        gathered = gather(archive, sources, statements, hints, progress=progress)
         _keep_refused(archive, gathered)
         for model in archive.description.models.values():
             archive.open_model(model)
         if statements.sheet is not None:
             remember_columns(archive, statements.sheet)
         accessions = tuple(_store(archive, gathered, checkpoint))
+        remember(archive, chosen, (one.spectrum for _, new in gathered.items for one in new))
         left_out = catch_up(archive, progress=progress, checkpoint=checkpoint)
     missing = sum((left_out[accession] for accession in accessions), Counter[str]())
     return report_of(
@@ -90,6 +90,12 @@ def ingest(
         dry_run=False,
         started=started,
     )
+
+
+def _require_outside(archive: Archive, sources: Sequence[Path]) -> None:
+    for source in sources:
+        if source.resolve().is_relative_to(archive.root.resolve()):
+            raise UsageError("this lies in the archive itself", where=str(source))
 
 
 def _statements(archive: Archive, options: IngestOptions) -> Statements:

@@ -46,6 +46,7 @@ class IngestReport(Report):
     )
     not_indexed_reasons: dict[str, int] = Field(description="Why records are not indexed, with counts.")
     review_reasons: dict[str, int] = Field(description="Why records wait for review, with counts.")
+    checks: dict[str, int] = Field({}, description="Check → stored spectra with a warning or worse.")
     sheet: SheetUse | None = Field(None, description="What became of the sheet; null if there was none.")
     profile_recognised: int | None = Field(
         None, description="Spectra the profile recognised; null without a profile."
@@ -94,6 +95,7 @@ def report_of(
         skipped=tuple(gathered.skipped),
         not_indexed_reasons=dict(not_indexed.most_common()),
         review_reasons=dict(reviews.most_common()),
+        checks=gathered.checks,
         sheet=SheetUse.of(sheet, gathered.without_row) if sheet else None,
         profile_recognised=gathered.recognised if gathered.statements.profile else None,
         understood=_understood(gathered) if dry_run else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +26,7 @@ from pigment_archive.curation.statements import Statements
 from pigment_archive.errors import InvalidFact
 from pigment_archive.readers import Hints, HintsFor, ReadItem
 from pigment_archive.records import (
+    Facts,
     Note,
     Provenance,
     Quantity,
@@ -37,8 +38,9 @@ from pigment_archive.records import (
     Tier,
     new_record_id,
 )
-from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE, QUANTITIES_OF_TECHNIQUE
 from pigment_archive.units import AxisKind
+from pigment_archive.workflows.reading import ReadingOptions
 from pigment_archive.workflows.statements import Name, StatementOptions
 
 # Notes that only a person can settle, with the reason that is shown; None shows the text of the note.
@@ -52,7 +54,7 @@ ACCEPTED: Final = "_accepted"
 _YES: Final = frozenset({"true", "yes", "1"})
 
 
-class IngestOptions(StatementOptions):
+class IngestOptions(StatementOptions, ReadingOptions):
     """What the person says about everything in one ingest."""
 
     collection: Name | None = Field(
@@ -87,6 +89,11 @@ class Described:
         return Tier(str(self.said["tier"].value)) if "tier" in self.said else Tier.SEALED
 
     @property
+    def facts(self) -> Facts:
+        """The facts its record has."""
+        return facts_said(self.spectrum.facts, self.said)
+
+    @property
     def collection(self) -> str:
         """Its collection."""
         return str(self.said["collection"].value) if "collection" in self.said else "own"
@@ -102,9 +109,9 @@ class Kept:
     at: datetime
 
 
-def hints_for(statements: Statements) -> HintsFor:
-    """What is said about each file before it is read."""
-    return lambda place: Hints(technique=statements.technique_of(Place(place)))
+def hints_for(statements: Statements, hints: Hints) -> HintsFor:
+    """What is said about each file before it is read; the technique may differ from file to file."""
+    return lambda place: replace(hints, technique=statements.technique_of(Place(place)))
 
 
 def describe(spectrum: Spectrum, item: ReadItem, statements: Statements) -> Described:
@@ -148,7 +155,7 @@ def record_of(described: Described, item: ReadItem, kept: Kept) -> Record:
         status=Status.NEEDS_REVIEW if described.review else Status.ACTIVE,
         review=described.review,
         simulated=_is_simulated(spectrum),
-        facts=facts_said(spectrum.facts, described.said),
+        facts=described.facts,
         rights=rights_said(Rights(), described.said),
         provenance=Provenance(
             accession=kept.accession,
@@ -181,6 +188,8 @@ def review_reason(spectrum: Spectrum, technique: Technique | None, notes: Iterab
         )
     if spectrum.quantity is Quantity.UNKNOWN:
         open_questions.append("what the values measure is not stated")
+    elif technique is not None and spectrum.quantity not in QUANTITIES_OF_TECHNIQUE[technique]:
+        open_questions.append(f"the values measure {spectrum.quantity.value}, which is no {technique.value}")
     open_questions += [SETTLED_BY_A_PERSON[note.code] or note.text for note in unsettled(notes)]
     return "; ".join(dict.fromkeys(open_questions)) or None
 

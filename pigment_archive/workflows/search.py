@@ -17,19 +17,18 @@ from pigment_archive.errors import ArchiveError, IndexUnreachable, ModelMismatch
 from pigment_archive.preprocessing import Prepared
 from pigment_archive.privacy.audience import Audience
 from pigment_archive.privacy.release import require_publishable
-from pigment_archive.readers import Hints, scan
+from pigment_archive.readers import scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
-from pigment_archive.workflows.options import Options
+from pigment_archive.workflows.reading import ReadingOptions, hints_of
 from pigment_archive.workflows.reports import Refusal, problems_of
 
 __all__ = ["Answer", "Answers", "Asked", "SearchOptions", "SearchResult", "ask", "search", "search_files"]
 
 
-class SearchOptions(Options):
+class SearchOptions(ReadingOptions):
     """How to search."""
 
-    technique: Technique | None = Field(None, description="Technique, where the file does not say.")
     top: int = Field(10, ge=1, le=1000, description="Hits in the answer.")
     where: tuple[str, ...] = Field((), description="Conditions on facts; all must hold.")
     exact: bool = Field(True, description="Compare every record; false allows a graph.")
@@ -98,7 +97,7 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
     parse_where(options.where)
     asked: list[Asked] = []
     errors: list[tuple[ArchiveError, Refusal]] = []
-    for item in scan(files, hints=Hints(options.technique)):
+    for item in scan(files, hints=hints_of(archive, options)):
         place = (item.file, item.member)
         errors += [(error, Refusal.of(error, *place)) for error in problems_of(item)]
         origin = Origin(Path(item.file).name, item.member, item.sha256)

@@ -24,6 +24,8 @@ HOMES: Final[dict[str, frozenset[str]]] = {
     "tomli_w": frozenset({"storage"}),
     "pyarrow": frozenset({"readers", "encoder", "storage", "release"}),
     "spectral": frozenset({"readers"}),
+    "h5py": frozenset({"readers"}),
+    "PIL": frozenset({"readers"}),
     "brukeropus": frozenset({"readers"}),
     "python_calamine": frozenset({"readers", "curation"}),
     "matplotlib": frozenset({"pages"}),

@@ -42,7 +42,7 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
 
 COSTLY: Final = {
     "torch", "sklearn", "numba", "umap", "pyarrow", "qdrant_client", "pandas", "matplotlib", "plotly",
-    "scipy", "spectral",
+    "scipy", "spectral", "brukeropus", "h5py", "python_calamine", "PIL",
 }  # fmt: skip
 
 

@@ -47,8 +47,8 @@ def read(content: Content) -> Reading:
         UnsupportedVariant: There is no result, or only a series of them.
         Inconsistent, TooLarge: Blocks contradict each other or the limits.
     """
-    entries, notes = entries_of(content.data)
-    blocks = blocks_of(content.data, entries, content.limits)
+    notes: list[Note] = []
+    blocks = blocks_of(content.data, entries_of(content.data), content.limits)
     if not blocks.results:
         if not blocks.others:
             raise Inconsistent("the file holds no data")
@@ -56,7 +56,10 @@ def read(content: Content) -> Reading:
         raise UnsupportedVariant(f"no single result is in the file, only: {held}", remedy=_EXPORT)
     if blocks.others:
         text = f"in the original file, not read: {', '.join(blocks.others)}"
-        notes = [*notes, Note(code="not_read", text=text)]
+        notes.append(Note(code="not_read", text=text))
+    if len({result.label for result in blocks.results}) < len(blocks.results):
+        text = "several results of one kind are in the file; block type and data parameters tell them apart"
+        notes.append(Note(code="several_results", text=text))
     header = {
         f"{label}.{key.upper()}": str(value)
         for label, values in blocks.parameters.items()
@@ -85,7 +88,7 @@ def _spectrum(result: Result, blocks: Blocks, told: Told, content: Content) -> S
     meaning = check_scale(meaning, result.axis, result.values)
     told = Told(
         facts=facts_of(sample, result.status, is_raman=result.kind == RAMAN),
-        header={"block": result.label, **told.header},
+        header={"block": result.label, "block type": f"{result.code:#010x}", **told.header},
         notes=told.notes,
         index=told.index,
     )
@@ -104,7 +107,7 @@ def _meaning(result: Result, sample: Parameters, hint: Technique | None) -> Mean
 
 READER = Reader(
     name="bruker_opus",
-    version=1,
+    version=2,
     suffixes=(".0", ".1", ".2", ".3"),
     description="Bruker OPUS",
     keeps="all parameters; instrument, accessory, scans, resolution, date with time zone, sample",

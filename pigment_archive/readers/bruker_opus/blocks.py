@@ -26,12 +26,16 @@ _PLAIN, _COMPACT, _SERIES = 0, 4, 2
 _REAL_OR_AMPLITUDE: Final = (0, 1, 3)
 _FLOAT32: Final = 1
 _DIRECTORY: Final = 13
+_STATUS: Final = 1 << 4
+_ALL_BITS, _KIND_BITS = 0xFFFFFFFF, 0x3FFFFF
+_MOST_COMPARED: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """One result: the number of its kind (`RESULTS`), its name, axis, values and own parameters."""
+    """One result: its block's type, the number of its kind (`RESULTS`), name, axis, values and parameters."""
 
+    code: int
     kind: int
     label: str
     axis: Floats
@@ -56,10 +60,11 @@ def blocks_of(data: bytes, entries: list[Entry], limits: Limits) -> Blocks:
         UnsupportedVariant: A result in integers.
         TooLarge: A result has more points than the limits.
     """
-    from brukeropus.file import FileBlock, get_block_type, pair_data_and_status_blocks
+    from brukeropus.file import FileBlock, get_block_type
 
     found = Blocks()
-    paired = []
+    data_blocks: list[tuple[int, Any]] = []
+    statuses: list[tuple[int, Any]] = []
     for entry in sorted(entries, key=lambda entry: entry.start):
         kind = get_block_type(entry.kind)
         block = FileBlock(data, kind, entry.length, entry.start)
@@ -69,19 +74,51 @@ def blocks_of(data: bytes, entries: list[Entry], limits: Limits) -> Blocks:
             if isinstance(block.data, dict):
                 _keep(found.parameters, block.get_label(), block.data)
                 if block.is_data_status() and _is_complete(block.data):
-                    paired.append(block)
+                    statuses.append((entry.kind & ~_STATUS, block))
         elif _is_result(kind) and entry.length:
             block.parse()
-            paired.append(block)
+            data_blocks.append((entry.kind, block))
         elif kind[2] == 0 and kind[3] not in (0, _DIRECTORY) and kind[5] != 5:
             found.others.append(block.get_label())
-    pairs = pair_data_and_status_blocks(paired)
-    pairs = list({status.start: (block, status) for block, status in pairs}.values())
-    matched = {block.start for block, _ in pairs}
-    found.others.extend(b.get_label() for b in paired if b.is_data() and b.start not in matched)
-    for block, status in sorted(pairs, key=lambda pair: int(pair[0].start)):
-        found.results.append(_result(block, status, limits))
+    pairs = _paired(data_blocks, statuses)
+    matched = {block.start for _, block, _ in pairs}
+    found.others.extend(block.get_label() for _, block in data_blocks if block.start not in matched)
+    found.results.extend(_result(code, block, status, limits) for code, block, status in pairs)
     return found
+
+
+def _paired(blocks: list[tuple[int, Any]], statuses: list[tuple[int, Any]]) -> list[tuple[int, Any, Any]]:
+    """(type, data, its parameters) in file order.
+
+    Data and parameters belong together by their type; of several of one type by smallest and largest value,
+    and what is then left over by their order. Some programs leave the type's upper bits out of one of the two.
+    So many that comparing all would take long are no results of measurements; their order must do.
+    """
+    pairs: list[tuple[int, Any, Any]] = []
+    by_extremes = [(_ALL_BITS, _has_extremes)] if len(blocks) <= _MOST_COMPARED else []
+    for bits, fits in (*by_extremes, (_ALL_BITS, _is_long_enough), (_KIND_BITS, _is_long_enough)):
+        for code, block in blocks:
+            fitting = (
+                (place, status)
+                for place, (kind, status) in enumerate(statuses)
+                if kind & bits == code & bits and fits(block.data, status.data)
+            )
+            if all(block is not other for _, other, _ in pairs) and (chosen := next(fitting, None)):
+                pairs.append((code, block, chosen[1]))
+                statuses = statuses[: chosen[0]] + statuses[chosen[0] + 1 :]
+    return sorted(pairs, key=lambda pair: int(pair[1].start))
+
+
+def _is_long_enough(values: npt.NDArray[Any], status: Mapping[str, Any]) -> bool:
+    return bool(len(values) >= status["npt"])
+
+
+def _has_extremes(values: npt.NDArray[Any], status: Mapping[str, Any]) -> bool:
+    if not _is_long_enough(values, status):
+        return False
+    with np.errstate(all="ignore"):
+        scaled = status["csf"] * values[: status["npt"]].astype(np.float64)
+    return bool(scaled.min() == status.get("mny") and scaled.max() == status.get("mxy"))
 
 
 def _keep(parameters: dict[str, Parameters], label: str, values: Parameters) -> None:
@@ -111,12 +148,14 @@ def _is_result(kind: tuple[int, ...]) -> bool:
     )
 
 
-def _is_complete(status: Mapping[str, Any]) -> bool:
+def _is_complete(status: dict[str, Any]) -> bool:
+    """True when the axis is given; values without a factor stand as they are."""
+    status.setdefault("csf", 1.0)
     points, numbers = status.get("npt"), [status.get(name) for name in ("fxv", "lxv", "csf")]
     return isinstance(points, int) and points > 1 and all(isinstance(value, float) for value in numbers)
 
 
-def _result(block: Any, status: Any, limits: Limits) -> Result:
+def _result(code: int, block: Any, status: Any, limits: Limits) -> Result:
     from brukeropus.file import Data
 
     values = dict(status.data)
@@ -127,12 +166,10 @@ def _result(block: Any, status: Any, limits: Limits) -> Result:
         )
     if values["npt"] > limits.points:
         raise TooLarge(f"{values['npt']} points in one spectrum, at most {limits.points} are read")
-    if len(block.data) < values["npt"]:
-        raise Inconsistent(f"the {block.get_label()} has fewer points than its parameters say")
     if not all(math.isfinite(values[name]) for name in ("fxv", "lxv", "csf")):
         raise Inconsistent("first or last place, or the factor of the values, is no number")
     kind = int(block.type[3])
     with np.errstate(all="ignore"):
         spectrum = Data(block, status, key="result", vel=0)
         x, y = np.asarray(spectrum.x, np.float64), np.asarray(spectrum.y, np.float64)
-    return Result(kind, str(spectrum.label), x, y, values)
+    return Result(code, kind, str(spectrum.label), x, y, values)

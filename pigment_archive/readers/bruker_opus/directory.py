@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pigment_archive.errors import Inconsistent, Truncated
-from pigment_archive.records import Note
 
 MAGIC: Final = b"\x0a\x0a\xfe\xfe"
 MOST_BLOCKS: Final = 1000
 _HEADER: Final = struct.Struct("<4sdiii")
 _ENTRY: Final = struct.Struct("<iii")
 _PARAMETER: Final = struct.Struct("<4shh")
-_TEXT_OF_A_FILE: Final = 5
 _AGAIN: Final = "Copy the file again."
 
 
@@ -31,13 +29,8 @@ class Entry:
     start: int
     length: int
 
-    @property
-    def is_text(self) -> bool:
-        """True for the history and for reports: text that may be cut without loss of data."""
-        return (self.kind >> 19) & 7 == _TEXT_OF_A_FILE
 
-
-def entries_of(data: bytes) -> tuple[list[Entry], list[Note]]:
+def entries_of(data: bytes) -> list[Entry]:
     """The blocks of a file, the directory itself included.
 
     Raises:
@@ -52,7 +45,6 @@ def entries_of(data: bytes) -> tuple[list[Entry], list[Note]]:
     if start < _HEADER.size or not 0 < room <= MOST_BLOCKS:
         raise Inconsistent("the header gives an impossible directory")
     found: list[Entry] = []
-    notes: list[Note] = []
     for place in range(start, start + room * _ENTRY.size, _ENTRY.size):
         if place + _ENTRY.size > len(data):
             raise Truncated("the directory ends beyond the file", remedy=_AGAIN)
@@ -62,18 +54,15 @@ def entries_of(data: bytes) -> tuple[list[Entry], list[Note]]:
         entry = Entry(kind & 0xFFFFFFFF, where, 4 * words)
         if words < 0 or where < _HEADER.size:
             raise Inconsistent(f"block {len(found) + 1} has an impossible place or length")
-        if where + entry.length <= len(data):
-            found.append(entry)
-        elif entry.is_text:
-            notes.append(Note(code="truncated_tail", text="the file ends inside its history or report"))
-        else:
+        if where + entry.length > len(data):
             raise Truncated(
                 f"block {len(found) + 1} ends at byte {where + entry.length}, the file at {len(data)}",
                 remedy=_AGAIN,
             )
+        found.append(entry)
     if sum(entry.length for entry in found) > len(data) + room * _ENTRY.size:
         raise Inconsistent("the blocks of the directory lie over one another")
-    return found, notes
+    return found
 
 
 def require_forward(data: bytes, entry: Entry) -> None:

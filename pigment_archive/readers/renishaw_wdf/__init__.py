@@ -1,15 +1,16 @@
 """Renishaw WiRE data file (WDF): a chain of blocks with float32 spectra on one axis, little-endian.
 
 The axis is the list in the file (XLST), uneven and mostly falling; it is never rebuilt. Its unit is a number
-in the file: Raman shift, wavenumber, nm, um, eV, pixels, or none, which leaves the axis unknown. Places and
-times are kept for each spectrum (ORGN); of several tracks each spectrum has its own axis. A measurement that was interrupted has room for more spectra than
-were measured: that room holds zeros and is never read. With a map (WMAP) the spectra are pixels of an image,
-without one they are a series. Blocks are held against the size of the file before anything is read.
+in the file: Raman shift, wavenumber, nm, um, eV, pixels, or none, which leaves the axis unknown. Of several
+tracks each spectrum has an axis of its own. Places and times are kept for each spectrum (ORGN). A measurement
+that was interrupted has room for more spectra than were measured: that room holds zeros and is never read.
+With a map (WMAP) the spectra are pixels of an image, without one they are a series. Blocks are held against
+the size of the file before anything is read; one that is cut, whichever it is, refuses the file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -52,6 +53,7 @@ _AXES: Final = {
     4: (AxisKind.ENERGY, "eV"), 5: (AxisKind.WAVELENGTH, "um"), 16: (AxisKind.CHANNEL, "channel"),
 }  # fmt: skip
 _COUNTS: Final = 6
+_MOST_WITH_SETTINGS: Final = 1000  # in longer files the settings stand with the first spectrum only
 _SETTINGS: Final = ("WXDA", "WXDM", "WXIS", "WXCS", "ZLDC")
 _SCANS: Final = (
     "unspecified", "static", "continuous", "step repeat", "filter scan", "filter image", "streamline",
@@ -66,13 +68,15 @@ class _File:
     rows: npt.NDArray[np.float32]
     meaning: Meaning
     told: Told
+    settings: dict[str, str]
     origins: list[Origin]
     times: npt.NDArray[np.int64] | None
     places: Places | None
 
     def axis(self, number: int) -> Floats:
         """float64 (points,), the axis of one spectrum."""
-        return self.axes[number if len(self.axes) > 1 else 0]
+        axis: Floats = self.axes[number if len(self.axes) > 1 else 0]
+        return axis
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -109,13 +113,20 @@ def _open(raw: Bytes, header: Header, first: dict[str, Block], notes: list[Note]
         text = f"{header.count} of {header.capacity} spectra were measured; the others are left out"
         notes = [*notes, Note(code="interrupted", text=text)]
     said = _entries(raw, header, first, unit)
+    settings = {
+        key: value
+        for name in _SETTINGS
+        if name in first
+        for key, value in properties_in(raw, first[name]).items()
+    }
     kind, unit_name = _AXES.get(unit, (AxisKind.UNKNOWN, AXIS_UNITS[AxisKind.UNKNOWN]))
     quantity = Quantity.COUNTS if header.unit == _COUNTS else Quantity.INTENSITY
     meaning = Meaning(kind, unit_name, quantity)
     if kind is not AxisKind.ENERGY:  # of light, not of X-rays
         meaning = with_technique(meaning, content.technique)
-    told = Told(facts=_facts(header, said), header=said, notes=tuple(notes))
-    return _File(header, axes, rows, meaning, told, origins, times_of(origins), places_of(origins))
+    told = Told(facts=_facts(header, settings), header=said, notes=tuple(notes))
+    times, places = times_of(origins), places_of(origins)
+    return _File(header, axes, rows, meaning, told, settings, origins, times, places)
 
 
 def _entries(raw: Bytes, header: Header, first: dict[str, Block], unit: int) -> dict[str, str]:
@@ -139,18 +150,17 @@ def _entries(raw: Bytes, header: Header, first: dict[str, Block], unit: int) -> 
         said["TEXT"] = text_of(raw[block.start : block.start + min(block.length, 65_536)].tobytes())
     if "WMAP" in first:
         said |= map_entries(raw, first["WMAP"])
-    for name in _SETTINGS:
-        if name in first:
-            said |= properties_in(raw, first[name])
     return said
 
 
 def _facts(header: Header, said: dict[str, str]) -> Facts:
     lit = np.isfinite(header.laser) and header.laser > 1
+    exposure = said.get("WXDM.Scan.Exposure Time", "")  # in ms
     return Facts(
         measurement=Measurement(
             instrument=said.get("WXIS.Instrument type") or None,
             laser_wavelength=round(1e7 / header.laser, 3) if lit else None,
+            integration_time=int(exposure) / 1000 if exposure.isdecimal() and int(exposure) else None,
             accumulations=header.accumulations or None,
             objective=said.get("WXIS.Microscope.objective") or None,
             grating=said.get("WXIS.System Configuration.Grating") or None,
@@ -167,11 +177,12 @@ def _about(file: _File, number: int, told: Told) -> Told:
     if moment is not None:
         measured = facts.measurement.model_copy(update={"measured_at": moment})
         facts = facts.model_copy(update={"measurement": measured})
+    settings = file.settings if number == 0 or file.header.count <= _MOST_WITH_SETTINGS else {}
     single = {f"ORGN.{origin.label}": f"{origin.values[number]:.9g}" for origin in file.origins}
     notes = told.notes
     if alarms := alarms_of(file.origins, number):
         notes = (*notes, Note(code="detector_alarm", text=f"the instrument reports: {', '.join(alarms)}"))
-    return Told(facts, {**told.header, **single}, notes, told.index)
+    return Told(facts, {**told.header, **settings, **single}, notes, told.index)
 
 
 def _admitted(file: _File, number: int, content: Content) -> Spectrum | ReadError:
@@ -193,6 +204,8 @@ def _admitted(file: _File, number: int, content: Content) -> Spectrum | ReadErro
 
 
 def _map(file: _File, content: Content) -> Reading:
+    average = content.hints.sampling.average
+    told = replace(file.told, header={**file.told.header, **file.settings}) if average else file.told
     image = image_of(
         file.places,
         count=file.header.count,
@@ -201,7 +214,7 @@ def _map(file: _File, content: Content) -> Reading:
         spectrum=lambda values, sigma, told: admit(
             file.axis(0), values, file.meaning, told, sigma=sigma, limits=content.limits
         ),
-        told=file.told,
+        told=told,
         about=lambda number, told: _about(file, number, told),
     )
     return spectra_of(image, content.hints.sampling, content.limits)

@@ -134,14 +134,16 @@ def blocks_of(raw: Bytes) -> tuple[dict[str, Block], list[Note]]:
     """The blocks after the header, the first of each name, and notes.
 
     Raises:
-        Truncated: A block ends before its length, or the file within the head of one.
+        Truncated: A block ends before its length, or the file in the head of a block.
         Inconsistent: A block is shorter than its own head, or there are too many.
         UnsupportedVariant: There are several blocks of data, each with an axis of its own.
     """
     found: list[Block] = []
     place = HEADER_BYTES
-    while place + BLOCK_HEAD.size <= raw.size and raw[place:].any():
+    while place + BLOCK_HEAD.size <= raw.size:
         tag, _, length = BLOCK_HEAD.unpack(raw[place : place + BLOCK_HEAD.size].tobytes())
+        if not any(tag) and not length:
+            break
         name = tag.decode("latin-1")
         if length < BLOCK_HEAD.size or len(found) == MOST_BLOCKS:
             raise Inconsistent(f"block {len(found) + 1} at byte {place} has no possible length")
@@ -152,7 +154,7 @@ def blocks_of(raw: Bytes) -> tuple[dict[str, Block], list[Note]]:
         found.append(Block(name, place + BLOCK_HEAD.size, length - BLOCK_HEAD.size))
         place += length
     if raw[place:].any():
-        raise Truncated("the file ends inside the head of a block", remedy=_AGAIN)
+        raise Truncated("what follows the last block is none and is not empty", remedy=_AGAIN)
     first = {block.name: block for block in reversed(found)}
     for name in ("DATA", "XLST"):
         if name not in first:

@@ -69,16 +69,13 @@ def _gather(data: bytes, prefix: str, found: dict[str, str], outer: ChainMap[int
             continue
         if flags & _ARRAY:
             break
-        if flags & _COMPRESSED:
-            place += length
-            continue
-        text = data[place : place + length]
+        text = b"" if flags & _COMPRESSED else data[place : place + length]
         place += length
         if kind == b"k":
             names[key] = text.decode("utf-8", errors="replace")
         elif kind == b"p":
             values.append((key, text))
-        elif kind == b"u" and length <= LONGEST_VALUE:
+        elif kind == b"u" and 0 < len(text) <= LONGEST_VALUE:
             values.append((key, text.decode("utf-8", errors="replace").strip("\0")))
     for key, value in values:
         name = names.get(key)

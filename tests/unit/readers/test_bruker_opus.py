@@ -165,13 +165,57 @@ def test_blocks_over_one_another_are_refused() -> None:
         spectra(bytes(whole))
 
 
-def test_a_cut_history_is_noted_and_cut_data_are_refused() -> None:
+def test_a_cut_of_any_block_is_refused() -> None:
     history = (kind(0, 0, 0, 0, form=5), b"made by somebody" * 20)
     whole = opus(ORIGIN, MACHINE, data(4), status(4), history)
-    (spectrum,) = spectra(whole[:-100])
-    assert "truncated_tail" in [note.code for note in spectrum.notes]
-    with pytest.raises(Truncated):
-        spectra(whole[: -len(history[1]) - 4])
+    assert len(spectra(whole)) == 1
+    for cut in (1, 100, len(history[1]) + 4):
+        with pytest.raises(Truncated):
+            spectra(whole[:-cut])
+
+
+UPPER = 1 << 30
+
+
+def test_several_results_of_one_kind_keep_their_own_parameters() -> None:
+    double = (ABSORBANCE * 2).astype("<f4")
+    values, (code, said) = data(4, values=double)[1], status(4, MNY=0.1, MXY=2.5, LXV=700.0)
+    first, second = spectra(
+        opus((UPPER | data(4)[0], data(4)[1]), (code - 16, values), (code, said), older())
+    )
+    for spectrum, last, factor, name in (
+        (first, LAST, 1, "0x4000100f"),
+        (second, 700.0, 2, "0x0000100f"),
+    ):
+        assert spectrum.axis[0] == last
+        assert np.allclose(spectrum.values, ABSORBANCE[::-1] * factor)
+        assert spectrum.header["block type"] == name
+        assert "several_results" in [note.code for note in spectrum.notes]
+
+
+def older() -> tuple[int, bytes]:
+    """Parameters of a result that was kept beside a later one."""
+    return UPPER | status(4)[0], status(4)[1]
+
+
+def test_alike_results_are_told_apart_by_their_extremes_and_else_by_their_order() -> None:
+    low, high = data(4), data(4, values=ABSORBANCE * 2)
+    small = float(ABSORBANCE[0]), float(ABSORBANCE[-1])
+    of_low = status(4, MNY=small[0], MXY=small[1])
+    of_high = status(4, MNY=2 * small[0], MXY=2 * small[1], LXV=700.0)
+    crossed = spectra(opus(low, high, of_high, of_low))
+    assert [s.axis[0] for s in crossed] == [LAST, 700.0]
+    stale = spectra(opus(low, high, status(4, MXY=9.0), status(4, MXY=9.0, LXV=700.0)))
+    assert [s.axis[0] for s in stale] == [LAST, 700.0]
+    assert [s.values[-1] for s in stale] == [float(ABSORBANCE[0]), float(2 * ABSORBANCE[0])]
+    (mixed,) = spectra(opus(low, older()))
+    assert mixed.axis[0] == LAST
+
+
+def test_values_without_a_factor_stand_as_they_are() -> None:
+    said = parameters(DPF=1, NPT=POINTS, FXV=FIRST, LXV=LAST, DXU="WN")
+    (spectrum,) = spectra(opus(data(4), (status(4)[0], said)))
+    assert np.array_equal(spectrum.values, ABSORBANCE[::-1].astype(float))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -166,3 +167,11 @@ def test_a_pool_keeps_the_order_and_the_places_without_a_job(tmp_path: Path) -> 
     assert [ticket for ticket, _ in outcomes] == [*range(30), 31]
     assert all((outcome is None) == (n % 5 == 0) for n, outcome in outcomes)
     assert isinstance(outcomes[-1][1], OSError)
+
+
+def test_a_process_that_cannot_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "pigment_archive.readers.process._COMMAND", (sys.executable, "-c", "raise SystemExit")
+    )
+    with pytest.raises(OSError, match="does not start"):
+        Process().read(a_job())

@@ -25,6 +25,8 @@ from tests.unit.readers.files_renishaw_wdf import (
     intensities,
     map_origins,
     origin,
+    property_set,
+    text_entry,
     wdf,
 )
 
@@ -149,12 +151,18 @@ def test_blocks_without_length_never_loop() -> None:
             READER.read(Content("a.wdf", data))
 
 
-def test_a_cut_in_settings_is_noted_and_in_data_refused() -> None:
-    data = wdf() + block(b"WXCS", bytes(200))
-    (spectrum,) = spectra(data[:-100])
-    assert "truncated_tail" in codes(spectrum)
-    (spectrum,) = spectra(data + b"\0\0\0")
-    assert "trailing_bytes" in codes(spectrum)
+def test_a_cut_of_any_block_is_refused_and_padding_noted() -> None:
+    data = wdf() + block(b"WXCS", bytes(200)) + block(b"abcd", b"made elsewhere")
+    assert codes(spectra(data)[0]) == ["axis_flipped"]
+    for end in range(len(data) - 246, len(data)):
+        at_a_block = end in (len(data) - 246, len(data) - 30)
+        if not at_a_block:
+            with pytest.raises(Truncated):
+                READER.read(Content("a.wdf", data[:end]))
+    for padding in (3, 16, 500):
+        assert "trailing_bytes" in codes(spectra(data + bytes(padding))[0])
+    with pytest.raises(Truncated):
+        READER.read(Content("a.wdf", data + b"WX"))
     with pytest.raises(Truncated):
         READER.read(Content("a.wdf", wdf()[:-4]))
 
@@ -162,7 +170,7 @@ def test_a_cut_in_settings_is_noted_and_in_data_refused() -> None:
 def test_what_the_header_promises_and_the_blocks_do_not_hold_is_refused() -> None:
     whole = wdf(2)
     more_points = whole[:60] + struct.pack("<I", POINTS + 1) + whole[64:]
-    more_spectra = whole[:64] + struct.pack("<Q", 2**40) + whole[72:]
+    more_spectra = whole[:64] + struct.pack("<QQ", 2**40, 1) + whole[80:]
     nothing = whole[:72] + struct.pack("<Q", 0) + whole[80:]
     beyond_room = whole[:72] + struct.pack("<Q", 3) + whole[80:]
     for data in (more_points, more_spectra, nothing, beyond_room):
@@ -174,6 +182,105 @@ def test_what_the_header_promises_and_the_blocks_do_not_hold_is_refused() -> Non
         READER.read(Content("a.wdf", whole, limits=Limits(points=POINTS - 1)))
     with pytest.raises(TooLarge):
         READER.read(Content("a.wdf", whole, limits=Limits(spectra=1)))
+
+
+def multitrack(axes: np.ndarray, **changes: object) -> bytes:
+    """A file whose list of x holds these axes one after the other."""
+    data = bytearray(wdf(len(intensities(2)), **changes))  # type: ignore[arg-type]
+    struct.pack_into("<Q", data, 16, 1 << 3)
+    place = data.rindex(b"XLST")
+    return bytes(data[:place]) + block(b"XLST", struct.pack("<II", 1, 1) + axes.astype("<f4").tobytes())
+
+
+def test_of_several_tracks_each_spectrum_has_its_own_axis() -> None:
+    first, second = spectra(multitrack(np.stack([FALLING, FALLING + 1000])))
+    assert np.array_equal(first.axis, FALLING.astype("<f4").astype(float)[::-1])
+    assert np.array_equal(second.axis, (FALLING + 1000).astype("<f4").astype(float)[::-1])
+    mapped = multitrack(np.stack([FALLING, FALLING + 1000]), origins=map_origins(2, 2, 2), steps=(2, 1, 1))
+    assert [s.axis[-1] for s in spectra(mapped)] == [first.axis[-1], second.axis[-1]]
+    with pytest.raises(UnsupportedVariant, match="tracks"):
+        spectra(multitrack(FALLING[np.newaxis]))
+
+
+def test_several_blocks_of_data_are_refused() -> None:
+    with pytest.raises(UnsupportedVariant, match="several blocks"):
+        spectra(wdf() + block(b"DATA", intensities(1).tobytes()))
+
+
+def test_a_list_of_places_is_no_axis_in_micrometres() -> None:
+    data = bytearray(wdf(unit=MICRON))
+    assert spectra(bytes(data))[0].axis_kind is AxisKind.WAVELENGTH
+    struct.pack_into("<I", data, data.rindex(b"XLST") + 16, X)
+    assert spectra(bytes(data))[0].axis_kind is AxisKind.UNKNOWN
+
+
+def test_times_in_seconds_are_numbers_and_no_date() -> None:
+    seconds = struct.pack("<II16s2d", 11 | 1 << 31, 12, b"Time", 0.5, 1.25)
+    first, second = spectra(wdf(2, origins=[seconds]))
+    assert (first.header["ORGN.Time"], second.header["ORGN.Time"]) == ("0.5", "1.25")
+    assert first.facts.measurement.measured_at == "2022-08-22T11:50:17Z"
+
+
+def test_alarms_of_the_detector_are_noted_for_their_spectrum_alone() -> None:
+    clean, bright = spectra(wdf(2, origins=[origin(17, 0, "Flags", [4, 1])]))
+    assert "detector_alarm" not in codes(clean)
+    assert [n.text for n in bright.notes if n.code == "detector_alarm"] == [
+        "the instrument reports: saturated"
+    ]
+
+
+def test_an_interrupted_measurement_may_have_room_for_the_measured_alone() -> None:
+    data = bytearray(wdf(2))
+    struct.pack_into("<Q", data, 64, 5)
+    found = spectra(bytes(data))
+    assert len(found) == 2
+    assert "interrupted" in codes(found[0])
+
+
+def test_names_of_keys_hold_in_sets_within_and_compressed_values_are_left_out() -> None:
+    inner = property_set(struct.pack("<cBHi", b"i", 0, 0x8002, 7))[8:]
+    squeezed = struct.pack("<cBHI", b"u", 0x40, 0x8003, 6) + b"\x09\0\0\0xx"
+    settings = property_set(
+        struct.pack("<cBHI", b"p", 0, 0x8001, len(inner)) + inner,
+        squeezed,
+        *(struct.pack("<cBHI", b"k", 0, key, 4) + name for key, name in NAMES),
+        struct.pack("<cBHf", b"r", 0, 1022, 50.0),
+    )
+    header = spectra(wdf(settings=settings))[0].header
+    assert header["WXIS.lamp.hour"] == "7"
+    assert header["WXIS.magnification"] == "50.0"
+    assert "WXIS.text" not in header
+
+
+NAMES = ((0x8001, b"lamp"), (0x8002, b"hour"), (0x8003, b"text"))
+
+
+def test_settings_stand_with_every_spectrum_of_short_files_and_the_first_of_long_ones() -> None:
+    exposure = property_set(text_entry(0x8001, "Exposure Time", "3000"))
+    for count, steps in ((3, None), (1001, None), (1001, (7, 143, 1))):
+        places = map_origins(count, count, 7)
+        found = spectra(wdf(count, origins=places, steps=steps, settings=exposure))
+        assert [n for n, s in enumerate(found) if "WXIS.Exposure Time" in s.header] == (
+            [0] if count > 1000 else [0, 1, 2]
+        )
+    (mean,) = spectra(
+        wdf(1001, origins=places, steps=(7, 143, 1), settings=exposure), sampling=Sampling(average=True)
+    )
+    assert "WXIS.Exposure Time" in mean.header
+
+
+def test_the_exposure_is_in_milliseconds() -> None:
+    scan = property_set(struct.pack("<cBHi", b"i", 0, 0x8002, 3000), NAME_OF_EXPOSURE)[8:]
+    settings = property_set(
+        struct.pack("<cBHI", b"p", 0, 0x8001, len(scan)) + scan,
+        struct.pack("<cBHI", b"k", 0, 0x8001, 4) + b"Scan",
+    )
+    data = wdf() + block(b"WXDM", settings)
+    assert spectra(data)[0].facts.measurement.integration_time == 3.0
+    assert spectra(wdf())[0].facts.measurement.integration_time is None
+
+
+NAME_OF_EXPOSURE = struct.pack("<cBHI", b"k", 0, 0x8002, 13) + b"Exposure Time"
 
 
 def test_real_files_equal_an_independent_library(data_dir: Path) -> None:
