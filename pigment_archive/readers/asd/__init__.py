@@ -48,7 +48,7 @@ def read(content: Content) -> Reading:
 
     Raises:
         UnknownFormat: It does not begin like an ASD file.
-        Truncated: Target or reference are cut.
+        Truncated: The file ends inside a block.
         UnsupportedVariant: Numbers in an unknown form.
         Inconsistent: The header contradicts itself, or more than half of the channels have no reference.
         TooLarge: More channels than the limits allow.
@@ -105,8 +105,6 @@ def _remarks(header: Mapping[str, Any], trailer: Trailer) -> list[Note]:
     if trailer.calibrations:
         kept = ", ".join(trailer.calibrations)
         notes.append(Note(code="not_read", text=f"calibrations that stay in the file: {kept}"))
-    if not trailer.whole:
-        notes.append(Note(code="trailing_cut", text="the file ends inside a block after the spectra"))
     return notes
 
 
@@ -151,11 +149,11 @@ def _facts(header: Mapping[str, Any], report: Mapping[str, str]) -> Facts:
 
 READER = Reader(
     name="asd",
-    version=1,
+    version=2,
     suffixes=(".asd", ".000", ".001"),
     description="ASD FieldSpec",
     keeps="the header; the report of a classifier; joins of the detectors as segments",
-    refuses="a cut target or reference; numbers in an unknown form",
+    refuses="a cut in any block; numbers in an unknown form",
     library="own",
     tested_with="11 files of versions 6 to 8 against pyASDReader",
     sniff=sniff,

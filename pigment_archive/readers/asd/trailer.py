@@ -1,10 +1,17 @@
-"""What follows the reference of an ASD file: a classifier's report, dependent variables, calibrations."""
+"""What follows the reference of an ASD file, each block only where the file goes on.
+
+A classifier's report; from version 7 on dependent variables and calibrations; in version 8 the log of an audit
+and a signature. Every block declares its lengths, so that a cut in any of them is noticed.
+"""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
 from typing import Final
+
+from pigment_archive.errors import Truncated
+from pigment_archive.readers.asd.layout import COPY_AGAIN
 
 CLASSIFIER: Final = (
     "title", "subtitle", "product_name", "vendor", "lot_number", "sample", "model_name", "operator",
@@ -15,6 +22,7 @@ CALIBRATIONS: Final = {0: "absolute reflectance", 1: "base", 2: "lamp", 3: "fibr
 _CONSTITUENT_BYTES: Final = 92
 _CALIBRATION: Final = struct.Struct("<B20sihh")
 _ARRAY_HEAD: Final = 10
+_SIGNATURE_HEAD, _SIGNATURE_TEXTS, _SIGNATURE = 9, 7, 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +32,10 @@ class Trailer:
     Attributes:
         classifier: What the report of a classifier says, only what is filled in.
         calibrations: Kind and file name of each calibration in the file.
-        whole: Every block ends inside the file.
     """
 
     classifier: dict[str, str] = field(default_factory=dict)
     calibrations: tuple[str, ...] = ()
-    whole: bool = True
-
-
-class _Ended(Exception):
-    """The bytes end inside a block."""
 
 
 @dataclass(slots=True)
@@ -41,10 +43,14 @@ class _Cursor:
     data: bytes
     place: int
 
+    @property
+    def at_end(self) -> bool:
+        return self.place >= len(self.data)
+
     def skip(self, count: int) -> bytes:
         piece = self.data[self.place : self.place + count]
         if len(piece) < count:
-            raise _Ended
+            raise Truncated("the file ends inside a block after its spectra", remedy=COPY_AGAIN)
         self.place += count
         return piece
 
@@ -57,24 +63,30 @@ class _Cursor:
 
 
 def read_trailer(data: bytes, start: int, channels: int) -> Trailer:
-    """Walk the optional blocks of a file of version 6 to 8; a cut in them is no error.
+    """Walk the optional blocks of a file of version 6 to 8.
 
     Args:
         data: All bytes of the file.
         start: First byte behind the reference.
         channels: Channels of each calibration.
+
+    Raises:
+        Truncated: The file ends inside a block.
     """
     cursor = _Cursor(data, start)
-    classifier: dict[str, str] = {}
+    classifier = {} if cursor.at_end else _classifier(cursor)
     calibrations: tuple[str, ...] = ()
-    try:
-        classifier = _classifier(cursor)
-        if not data.startswith(b"as6"):
+    if not data.startswith(b"as6"):
+        if not cursor.at_end:
             _dependent_variables(cursor)
+        if not cursor.at_end:
             calibrations = _calibrations(cursor)
             cursor.skip(8 * channels * len(calibrations))
-    except _Ended:
-        return Trailer(classifier, calibrations, whole=False)
+    if data.startswith(b"as8"):
+        if not cursor.at_end:
+            _audit(cursor)
+        if not cursor.at_end:
+            _signature(cursor)
     return Trailer(classifier, calibrations)
 
 
@@ -107,3 +119,18 @@ def _calibrations(cursor: _Cursor) -> tuple[str, ...]:
         file = name.split(b"\0")[0].decode("cp1252", "replace").strip()
         found.append(f"{CALIBRATIONS.get(kind, 'unknown')} {file}".strip())
     return tuple(found)
+
+
+def _audit(cursor: _Cursor) -> None:
+    count = cursor.number("I")
+    if count:
+        cursor.skip(_ARRAY_HEAD)
+    for _ in range(count):
+        cursor.skip(cursor.number("H"))
+
+
+def _signature(cursor: _Cursor) -> None:
+    cursor.skip(_SIGNATURE_HEAD)
+    for _ in range(_SIGNATURE_TEXTS):
+        cursor.text()
+    cursor.skip(_SIGNATURE)

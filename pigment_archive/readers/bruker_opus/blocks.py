@@ -91,7 +91,7 @@ def _paired(blocks: list[tuple[int, Any]], statuses: list[tuple[int, Any]]) -> l
     """(type, data, its parameters) in file order.
 
     Data and parameters belong together by their type; of several of one type by smallest and largest value,
-    and what is then left over by their order. Some programs leave the type's upper bits out of one of the two.
+    and what is then left over by their order. The type's upper bits may be missing from one of the two.
     So many that comparing all would take long are no results of measurements; their order must do.
     """
     pairs: list[tuple[int, Any, Any]] = []

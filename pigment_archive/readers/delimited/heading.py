@@ -10,7 +10,8 @@ from pigment_archive.readers.delimited.dialect import Dialect, position
 from pigment_archive.readers.delimited.words import names_axis, names_values, understood
 
 LEAST_WIDTH_OF_MATRIX: Final = 4
-_FREE_SPLITS: Final = tuple(re.compile(pattern) for pattern in (r"\t+", r"\s{2,}", r"\s*[,;|]\s*", r"\s+"))
+_MOST_WORDS: Final = 20
+_FREE_SPLITS: Final = tuple(re.compile(pattern) for pattern in (r"\t+", r"\s{2,}", r"[,;|]", r"\s+"))
 _ONLY_A_UNIT: Final = re.compile(
     r"[\[({]?\s*(?:nm|um|µm|μm|cm\s*\^?-\s*1|1/cm|cm⁻¹|ke?v|nanomet\w+|micromet\w+|rel\.? 1/cm)\s*[\])}]?",
     re.IGNORECASE,
@@ -70,11 +71,12 @@ def _exact(line: str, width: int, dialect: Dialect) -> list[str]:
 
 def _readings(line: str, width: int, dialect: Dialect) -> list[list[str]]:
     """Every way to see one label a column in a line, likeliest first."""
-    found = [dialect.split(line), *(split.split(line.strip()) for split in _FREE_SPLITS)]
+    parts = [split.split(line.strip()) for split in _FREE_SPLITS]
+    found = [dialect.split(line), *([part.strip() for part in fields] for fields in parts)]
     found += [[field for field in fields if field] for fields in found]
     readings = [fields for fields in found if len(fields) == width]
     words = line.split()
-    if width == 2:
+    if width == 2 and len(words) <= _MOST_WORDS:
         cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
         readings += [list(cut) for cut in cuts if names_axis(cut[0]) and names_values(cut[1])][:1]
     return readings

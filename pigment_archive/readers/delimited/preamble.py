@@ -34,7 +34,6 @@ _POINT_KEYS: Final = (
     "number_of_pixels_in_spectrum", "number_of_pixels_in_processed_spectrum",
 )  # fmt: skip
 _AXIS_MODES: Final = {"wavelengths": "wavelength nm", "raman shifts": "raman shift cm-1", "pixels": "channel"}
-_UNIT_WORDS: Final = {"a": "absorbance", "nanometers": "wavelength nm"}
 
 # The key of a header line, the flat name of the fact, and what the number is multiplied with.
 _FACTS: Final[dict[str, tuple[str, float]]] = {
@@ -103,13 +102,13 @@ def axis_words(header: dict[str, str]) -> str:
         return "raman shift cm-1"
     if "INFRARED" in data_type and words.lower() in ("1/cm", "cm-1"):
         return "wavenumber cm-1"
-    return _UNIT_WORDS.get(words.lower(), words)
+    return words
 
 
 def value_words(header: dict[str, str]) -> str:
     """What the header says about the values, empty if nothing."""
     words = stated(header, _VALUE_KEYS)
-    return _UNIT_WORDS.get(words.lower(), words)
+    return "absorbance" if words == "A" else words
 
 
 def points_declared(header: dict[str, str]) -> int | None:

@@ -13,6 +13,7 @@ _MONTHS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
 _MONTH: Final = r"(?P<month>" + "|".join(_MONTHS) + r")[A-Z]*\.?"
 _YEAR_FIRST: Final = re.compile(r"\b(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})\b")
 _YEAR_LAST: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+_AFTER_A_SEPARATOR: Final = re.compile(r"(?<=\d[/.-])\s+(?=\d)")
 _SHORT_YEAR_FIRST: Final = re.compile(r"^(\d{2})/(\d{1,2})/(\d{1,2})$")
 _NAMED: Final = (
     re.compile(rf"\b(?P<day>\d{{1,2}})[\s.-]*{_MONTH}[\s,.-]*(?P<year>\d{{4}})\b"),
@@ -32,7 +33,7 @@ def measured_at(records: Records) -> str | None:
     above 31 (which is of the 20th century). `04/05/06` and `04/05/2006` are left to the header.
     """
     for label in ("LONGDATE", "DATE"):
-        said = records.text(label).upper()
+        said = _AFTER_A_SEPARATOR.sub("", records.text(label).upper())
         day = _day(said)
         if day is not None:
             return day.isoformat() + (_time(said) or _time(records.text("TIME").upper()))

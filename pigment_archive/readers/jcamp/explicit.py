@@ -57,7 +57,7 @@ def pairs(records: Records, rows: Rows, form: str, declared: int | None) -> Pair
     axis, scaled = _scaled(records, x)
     notes += scaled
     if declared not in (None, x.size):
-        if not _is_whole(records, axis):
+        if not is_whole(records, axis):
             raise wrong_count(declared, x.size)
         text = f"NPOINTS says {declared}, but the pairs run from FIRSTX to LASTX in {x.size} points"
         notes.append(Note(code="header_disagrees", text=text))
@@ -90,8 +90,8 @@ def _has_ends(records: Records, axis: Floats) -> bool:
     return bool(abs(axis[0] - first) <= allowed and abs(axis[-1] - last) <= allowed)
 
 
-def _is_whole(records: Records, axis: Floats) -> bool:
-    """True when evenly spaced points run from FIRSTX to LASTX without a gap."""
+def is_whole(records: Records, axis: Floats) -> bool:
+    """True when points run from FIRSTX to LASTX without a gap: no step is 1.5 times the median."""
     if axis.size < 3 or not _has_ends(records, axis):
         return False
     steps = np.abs(np.diff(axis))

@@ -17,6 +17,9 @@ _SCANS: Final = re.compile(
     r"\bnumber of (?:sample )?scans\s*[:=]\s*(\d{1,6})\b|^\s*(\d{1,6}) scans\b", re.IGNORECASE
 )
 _RESOLUTION: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(cm-?1|cm\^-1|1/cm|nm)?", re.IGNORECASE)
+_SAYS_NOTHING: Final = re.compile(
+    r"[\W_]*|n\.?\s?i\.?\s?g\.?|n/?a|none|unknown|not (?:given|known|available)", re.IGNORECASE
+)
 _NUMBER: Final = r"(\d{1,6}(?:[.,]\d{1,9})?)"
 _NANOMETRES: Final = re.compile(_NUMBER + r"\s*nm\b", re.IGNORECASE)
 _MILLIWATTS: Final = re.compile(_NUMBER + r"\s*mW\b")
@@ -71,7 +74,8 @@ def _said(records: Records, *labels: str) -> list[str]:
 
 
 def _text(records: Records, *labels: str) -> str | None:
-    return " ".join(_said(records, *labels)) or None
+    said = " ".join(_said(records, *labels))
+    return None if _SAYS_NOTHING.fullmatch(said) else said
 
 
 def _float(text: str) -> float:
@@ -106,7 +110,7 @@ def _scans(records: Records) -> int | None:
 
 def _resolution(records: Records) -> float | None:
     """In the unit of the axis: a unit that is written beside it must be that one."""
-    found = _RESOLUTION.fullmatch(records.text("RESOLUTION"))
+    found = _RESOLUTION.fullmatch(records.text("SPECTRALRESOLUTION", "RESOLUTION"))
     if found is None:
         return None
     is_nm = records.text("XUNITS").upper().startswith("N")

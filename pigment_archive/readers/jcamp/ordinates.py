@@ -13,6 +13,7 @@ missing  `?`                        NaN
 =======  =========================  ==================================================================
 
 A line that ends in a difference is followed by its last value again, as a check: it is dropped and compared.
+Where it differs, the line it begins counts from it; a line that is nothing but a check changes nothing.
 """
 
 from __future__ import annotations
@@ -121,6 +122,8 @@ def decode(rows: Rows, most: int, *, checked: bool = True) -> Ordinates:
         if repeats_last:
             found.checks += 1
             found.failed += abs(found.values[start] - expected) > _SAME * max(1.0, abs(expected))
+            if len(found.values) == start + 1:
+                found.values[start] = expected
     return found
 
 

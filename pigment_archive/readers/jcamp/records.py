@@ -1,7 +1,8 @@
 """The labelled records of a JCAMP-DX file, sorted into its blocks.
 
-A record begins at the first `##` of a line and ends before the next. A block begins with `##TITLE=` and ends
-with `##END=`; blocks may stand one after another, or inside a LINK block.
+A record begins at the first `##` of a line and ends before the next; some programs write `##Label:,text`.
+A block begins with `##TITLE=` and ends with `##END=`; blocks may stand one after another, or inside a LINK
+block.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Final
 from pigment_archive.errors import Inconsistent
 
 _RECORD: Final = re.compile(
-    r"^[ \t]*##(?:[ \t]*(END)[ \t]*(?:=|$)|([^=\n]{0,200}(?:\n(?![ \t]*##)[\w \t/.$-]{0,40})?)=)",
+    r"^[ \t]*##(?:[ \t]*(END)[ \t]*(?:=|$)"
+    r"|([^=\n]{0,200}(?:\n(?![ \t]*##)[\w \t/.$-]{0,40})?)="
+    r"|([^=:,\n]{1,80}[:,]))",
     re.MULTILINE | re.IGNORECASE,
 )
 _NOT_IN_LABEL: Final = re.compile(r"[\s/_-]")
@@ -190,4 +193,4 @@ def _records(text: str) -> Iterator[tuple[str, str]]:
     found = list(_RECORD.finditer(text))
     ends = [*(record.start() for record in found[1:]), len(text)]
     for record, end in zip(found, ends, strict=False):
-        yield record.group(1) or record.group(2), text[record.end() : end].rstrip("\n")
+        yield next(filter(None, record.groups()), ""), text[record.end() : end].rstrip("\n")

@@ -11,7 +11,7 @@ import numpy as np
 from pigment_archive.errors import Inconsistent
 from pigment_archive.readers.jcamp.agreement import disagreements
 from pigment_archive.readers.jcamp.even import Floats, declared_points, even_axis, unit_of
-from pigment_archive.readers.jcamp.explicit import Pairs, assignments, pairs
+from pigment_archive.readers.jcamp.explicit import Pairs, assignments, is_whole, pairs
 from pigment_archive.readers.jcamp.ordinates import (
     COMPRESSED,
     Ordinates,
@@ -23,14 +23,15 @@ from pigment_archive.readers.jcamp.ordinates import (
 from pigment_archive.readers.jcamp.records import Records
 from pigment_archive.records import Note
 
-_FORM: Final = re.compile(r"\s*(\([^\n<]*\)|\([^\n$<]*)", re.ASCII)
-_EVEN: Final = re.compile(r"\(X\+\+\(?Y")
+_FORM: Final = re.compile(r"\s*((?:X\+{1,2})?\([^\n<]*\)|\([^\n$<]*|XY\.\.XY\b)", re.ASCII | re.IGNORECASE)
+_EVEN: Final = re.compile(r"\(?X\+{1,2}\(?Y")
 _PEAKS: Final = ("PEAKTABLE", "PEAKASSIGNMENTS")
 _IMPLIED: Final = {"XYDATA": "(X++(Y..Y))"}
 _REPEATS: Final = 2
 _WITHOUT_COUNT: Final = 1_000_000
 _FEW_CHECKS: Final = 3
 _SAME_PLACE: Final = 0.01
+_LEAST_SPECTRUM: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,13 @@ def read_table(records: Records, most: int) -> Table:
         if _EVEN.match(form):
             return _even(records, rows, declared, most)
         found = pairs(records, rows, form, declared)
-    if label in _PEAKS:
-        return _peaks(found, declared)
-    return _checked(records, found.axis, found.values, found.notes, declared)
+    if label not in _PEAKS:
+        return _without_repeats(_checked(records, found.axis, found.values, found.notes, declared))
+    if found.axis.size >= _LEAST_SPECTRUM and is_whole(records, found.axis):
+        text = "the peak table holds evenly spaced points from FIRSTX to LASTX: a spectrum"
+        notes = [Note(code="spectrum_in_peak_table", text=text), *found.notes]
+        return _checked(records, found.axis, found.values, notes, declared)
+    return _without_repeats(_peaks(found, declared))
 
 
 def _form(label: str, text: str) -> tuple[str, str]:
@@ -150,6 +155,19 @@ def _checked(
         text = "records and table disagree: " + "; ".join(wrong)
         notes = [*notes, Note(code="header_disagrees", text=text)]
     return Table(axis, values, tuple(notes), declared)
+
+
+def _without_repeats(table: Table) -> Table:
+    """The table with each point once: curves that were digitised piece by piece repeat where pieces join."""
+    x, y = table.axis, table.values
+    same_y = (y[1:] == y[:-1]) | (np.isnan(y[1:]) & np.isnan(y[:-1]))
+    kept = np.concatenate(([True], (x[1:] != x[:-1]) | ~same_y))
+    dropped = int((~kept).sum())
+    if not dropped:
+        return table
+    note = Note(code="repeated_points", text=f"{dropped} points repeat the one before them and were left out")
+    declared = None if table.declared is None else table.declared - dropped
+    return Table(x[kept], y[kept], (*table.notes, note), declared)
 
 
 def _peaks(found: Pairs, declared: int | None) -> Table:

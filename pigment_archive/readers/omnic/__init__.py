@@ -20,7 +20,7 @@ from pigment_archive.readers.meaning import check_scale
 from pigment_archive.readers.omnic.codes import meaning_of
 from pigment_archive.readers.omnic.facts import facts_of
 from pigment_archive.readers.omnic.header import Header, parse_header
-from pigment_archive.readers.omnic.table import HEADER, VALUES, Block, read_table, spectra_of
+from pigment_archive.readers.omnic.table import HEADER, MOST_TEXT, VALUES, Block, read_table, spectra_of
 from pigment_archive.readers.omnic.texts import moment, text_of, texts_of
 from pigment_archive.readers.reader import Content, Limits, Reader, Reading
 from pigment_archive.records import Note, Spectrum
@@ -87,7 +87,7 @@ def _stored(data: bytes, limits: Limits) -> tuple[list[_Stored], tuple[Note, ...
         raise TooLarge(f"{len(groups)} spectra in one file, at most {limits.spectra} are read")
     found = []
     for blocks in groups:
-        header = parse_header(next(block for block in blocks if block.key == HEADER).content(data))
+        header = parse_header(next(block for block in blocks if block.key == HEADER).content(data, MOST_TEXT))
         if header.is_result:
             found.append(_Stored(header, blocks, _values(data, header, blocks, limits)))
     left_out = len(groups) - len(found)
@@ -125,14 +125,10 @@ def _told(data: bytes, spectrum: _Stored, index: int, notes: tuple[Note, ...]) -
     texts = texts_of(data, spectrum.blocks)
     title = text_of(data[_TITLE])
     own = next((block for block in spectrum.blocks if block.key == _SPECTRUM_TITLE), None)
-    measured_at = moment(own.content(data), _TIME_IN_TITLE_AT) if own else moment(data, _TIME_AT)
+    measured_at = moment(own.content(data, MOST_TEXT), _TIME_IN_TITLE_AT) if own else moment(data, _TIME_AT)
     unread = [name for key, name in _UNREAD.items() if any(block.key == key for block in spectrum.blocks)]
     if unread:
         notes = (*notes, Note(code="not_read", text=f"not read: {', '.join(unread)}"))
-    cut = [block for block in spectrum.blocks if block.end > len(data)]
-    if cut:
-        text = f"{len(cut)} blocks beside the spectrum are cut off; the spectrum is whole"
-        notes = (*notes, Note(code="blocks_cut", text=text))
     header = {"title": title, **spectrum.header.verbatim, **texts}
     name = texts.get("spectrum_title", title)
     return Told(facts_of(spectrum.header, name, texts.get("history", ""), measured_at), header, notes, index)
@@ -154,11 +150,11 @@ def _admitted(
 
 READER = Reader(
     name="omnic",
-    version=1,
+    version=2,
     suffixes=(".spa", ".spg"),
     description="Thermo OMNIC SPA and SPG",
     keeps="header, title, history, comments, experiment; time, scans, resolution, serial, excitation",
-    refuses="series (SRS); files of interferograms or single beams only",
+    refuses="series (SRS); files of interferograms or single beams only; blocks that are cut",
     library="own",
     tested_with="1 file against spectrochempy-omnic; every variant written from descriptions of the format",
     sniff=sniff,

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pigment_archive.readers.omnic.table import Block
+from pigment_archive.readers.omnic.table import MOST_TEXT, Block
 
-_LONGEST: Final = 2**16
 _NAMES: Final = {4: "comment", 27: "history", 107: "spectrum_title", 146: "custom_information"}
 _EXPERIMENT: Final = 130
 _EXPERIMENT_SUBTYPE: Final = 0x79
@@ -24,7 +23,7 @@ _FIRST_YEAR: Final = 1980
 
 def text_of(field: bytes) -> str:
     """Text up to the first zero byte: UTF-8, else Windows-1252."""
-    plain = field[:_LONGEST].partition(b"\0")[0]
+    plain = field[:MOST_TEXT].partition(b"\0")[0]
     try:
         return plain.decode()
     except UnicodeDecodeError:
@@ -45,9 +44,9 @@ def texts_of(data: bytes, blocks: list[Block]) -> dict[str, str]:
 def _texts(data: bytes, blocks: list[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         if block.key in _NAMES:
-            yield _NAMES[block.key], text_of(block.content(data))
+            yield _NAMES[block.key], text_of(block.content(data, MOST_TEXT))
         elif block.key == _EXPERIMENT:
-            content = block.content(data)
+            content = block.content(data, MOST_TEXT)
             if content[:1] == bytes([_EXPERIMENT_SUBTYPE]):
                 for name, part in _EXPERIMENT_PARTS.items():
                     yield name, text_of(content[part])

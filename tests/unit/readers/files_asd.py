@@ -69,6 +69,21 @@ def calibration_block(*kinds: int, channels: int = CHANNELS) -> bytes:
     return bytes([len(kinds)]) + heads + np.ones(channels * len(kinds)).astype("<f8").tobytes()
 
 
+def audit_block(*events: str) -> bytes:
+    """The log of an audit: how many events, a head of an array, each event with its length in front."""
+    head = bytes.fromhex("01000100000000000000") if events else b""
+    return struct.pack("<I", len(events)) + head + b"".join(bstr(event) for event in events)
+
+
+def signature_block() -> bytes:
+    """Signed, time, seven texts, 128 bytes."""
+    return (
+        struct.pack("<Bq", 1, 7)
+        + b"".join(bstr(text) for text in ("D", "me", "", "", "", "", "key"))
+        + bytes(128)
+    )
+
+
 def asd(
     version: bytes = b"as7",
     data_type: str = "REF",
@@ -94,10 +109,11 @@ def asd(
 
 def samples() -> list[SampleFile]:
     """Versions 1, 6, 7 and 8."""
-    report = report_block(sample="S12", operator="Somebody") + bytes(8) + calibration_block()
+    report = report_block(sample="S12", operator="Somebody") + bytes(8) + calibration_block(1, 2)
+    report += audit_block("<Audit_Event/>") + signature_block()
     return [
         SampleFile("asd", "vermilion00000.asd", asd(), declares_length=True),
         SampleFile("asd", "six.asd", asd(b"as6", "RAW"), declares_length=True),
-        SampleFile("asd", "eight.asd", asd(b"as8", "REF", trailer=report)),
+        SampleFile("asd", "eight.asd", asd(b"as8", "REF", trailer=report), declares_length=True),
         SampleFile("asd", "old.000", asd(b"ASD", "REF", "f", target=RATIO), declares_length=True),
     ]

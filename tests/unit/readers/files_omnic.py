@@ -106,7 +106,7 @@ def samples() -> list[SampleFile]:
     )
     return [
         SampleFile("omnic", "one.spa", omnic(), declares_length=True),
-        SampleFile("omnic", "full.spa", omnic([full])),
+        SampleFile("omnic", "full.spa", omnic([full]), declares_length=True),
         SampleFile("omnic", "raman.spa", omnic([raman]), declares_length=True),
-        SampleFile("omnic", "two.spg", omnic(group()), 2),
+        SampleFile("omnic", "two.spg", omnic(group()), 2, declares_length=True),
     ]

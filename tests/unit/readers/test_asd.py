@@ -148,15 +148,39 @@ def test_a_date_that_is_none_is_left_out():
     assert one(files.asd(when=(0, 0, 0, 31, 1, 124, 0, 0, 0))).facts.measurement.measured_at is None
 
 
-def test_a_cut_of_target_or_reference_is_noticed_and_one_behind_them_noted():
-    data = files.asd()
-    behind = len(data) - len(files.report_block()) - 8 - 1
-    for end in (100, 483, 484, 484 + 8 * 401 - 1, 484 + 8 * 401, 484 + 8 * 401 + 20, behind - 1):
-        with pytest.raises(Truncated):
-            one(data[:end])
-    for end in (behind, behind + 1, len(data) - 1):
-        assert codes(one(data[:end])) == ["trailing_cut"]
-    assert codes(one(data)) == []
+def test_a_cut_of_any_block_is_noticed_wherever_it_is():
+    blocks = (
+        files.report_block(sample="S12"),
+        bytes(8),
+        files.calibration_block(1),
+        files.audit_block("<a/>"),
+    )
+    data = files.asd(b"as8", trailer=b"".join(blocks) + files.signature_block())
+    behind = len(data) - len(files.signature_block()) - sum(len(block) for block in blocks)
+    whole = {behind, len(data)}
+    for block in (*blocks, files.signature_block()):
+        whole.add(max(end for end in whole if end < len(data)) + len(block))
+    for end in (
+        100,
+        483,
+        484,
+        484 + 8 * 401 - 1,
+        484 + 8 * 401,
+        484 + 8 * 401 + 20,
+        *range(behind - 9, len(data)),
+    ):
+        if end in whole:
+            assert codes(one(data[:end])) in ([], ["not_read"])
+        else:
+            with pytest.raises(Truncated):
+                one(data[:end])
+    assert one(data + b"\xff\xfe\xfd").header["classifier_sample"] == "S12"
+
+
+@pytest.mark.parametrize("version", [b"as6", b"as7", b"as8"])
+def test_files_without_the_optional_blocks_are_whole(version):
+    assert codes(one(files.asd(version, trailer=b""))) == []
+    assert codes(one(files.asd(version, trailer=files.report_block()))) == []
 
 
 def test_impossible_headers_are_refused():
@@ -221,7 +245,8 @@ def test_the_real_files_equal_another_library(real, tmp_path, monkeypatch):
             np.testing.assert_array_equal(spectrum.values, oracle.spectrumData.spectra)
             assert (spectrum.quantity, spectrum.technique) == (Quantity.COUNTS, None)
         assert spectrum.facts.measurement.measured_at == oracle.metadata.when_datetime.isoformat()
-        assert not any(note.code == "trailing_cut" for note in spectrum.notes)
+        with pytest.raises(Truncated):
+            one(path.read_bytes()[:-4])
     assert kinds.count("dt_REF_TYPE") == 4
 
 

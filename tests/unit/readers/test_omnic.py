@@ -200,12 +200,45 @@ def test_series_are_recognised_and_refused() -> None:
     assert "SPG" in refused.value.remedy
 
 
-def test_a_cut_beside_the_spectrum_is_a_note_and_within_it_an_error() -> None:
-    data = omnic([Piece(extra=((102, bytes(64)),))])
-    assert "blocks_cut" in codes(read(data[:-10])[0])
-    for size in (18, 100, 303, 310, len(data) - 65):
+def test_a_cut_in_any_block_is_refused() -> None:
+    data = omnic([Piece(extra=((102, bytes(64)), (77, bytes(8))))])
+    for size in (18, 100, 303, 310, len(data) - 80, len(data) - 65, len(data) - 9, len(data) - 1):
         with pytest.raises(Truncated):
             read(data[:size])
+
+
+def test_places_of_the_table_without_a_block_are_passed_over() -> None:
+    for key in (0, 1):
+        data = bytearray(omnic([Piece(extra=((key, b""),))]))
+        struct.pack_into("<II", data, 304 + 16 * 3 + 2, 2**31, 2**31)
+        assert len(read(bytes(data))) == 1
+
+
+def reordered(data: bytes, order: list[int]) -> bytes:
+    """The same file with the entries of its table in another order."""
+    entries = [data[304 + 16 * number : 320 + 16 * number] for number in order]
+    return data[:304] + b"".join(entries) + data[304 + 16 * len(order) :]
+
+
+@pytest.mark.parametrize(
+    "order", [[3, 0, 1, 2, 7, 4, 5, 6], [0, 4, 1, 5, 2, 6, 3, 7], [3, 7, 2, 6, 0, 4, 1, 5]],
+    ids=["title first", "by kind", "title and values first"],
+)  # fmt: skip
+def test_blocks_of_a_group_may_stand_in_any_order(order: list[int]) -> None:
+    first, second = files.group()
+    plain = omnic([replace(first, extra=first.extra[:1]), second])
+    assert [s.fingerprint() for s in read(reordered(plain, order))] == [s.fingerprint() for s in read(plain)]
+    names = [s.facts.sample.name for s in read(reordered(plain, order))]
+    assert names == ["one", "two"]
+
+
+def test_one_text_named_ten_thousand_times_is_refused() -> None:
+    data = omnic([Piece(extra=((4, b"a" * 60_000),))])
+    entry = data[304 + 48 : 304 + 64]
+    many = bytearray(data[:304] + data[304:352] + entry * 10_000)
+    struct.pack_into("<H", many, 294, 10_003)
+    with pytest.raises(Inconsistent, match="more than the file"):
+        read(bytes(many) + data)
 
 
 def test_headers_and_tables_that_contradict_the_values() -> None:
