@@ -1,7 +1,7 @@
 """What follows the reference of an ASD file, each block only where the file goes on.
 
-A classifier's report; from version 7 on dependent variables and calibrations; in version 8 the log of an audit
-and a signature. Every block declares its lengths, so that a cut in any of them is noticed.
+A classifier's report; from version 7 on dependent variables and calibrations; in version 8 the log of
+an audit and a signature. Every block declares its lengths, so that a cut in any of them is noticed.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def read(content: Content) -> Reading:
     Raises:
         UnknownFormat: The header is none of this format.
         Truncated: The file ends before what it declares.
-        UnsupportedVariant: An interferogram; own x values with integer y; an odd file of the old format.
+        UnsupportedVariant: An interferogram; own x values in integers; an odd file of the old format.
         Inconsistent, TooLarge, Ambiguous: As headers, axes and numbers are.
     """
     header = parse_header(content.data)
@@ -76,19 +76,22 @@ def _said(header: Header, found: list[Subfile], index: int) -> dict[str, str]:
     subfile = found[index]
     names = ("subtime", "subnext", "subscan", "subwlevel")
     own = {name: str(getattr(subfile, name)) for name in names}
-    return header.verbatim | own | {"z": str(_z(header, subfile, found[0], index))}
+    z = _z(header, subfile, found[0], index)
+    return header.verbatim | own | ({} if z is None else {"z": str(z)})
 
 
-def _z(header: Header, subfile: Subfile, first: Subfile, index: int) -> float:
-    """z of a subfile: its own where z is uneven, else z₀ + index · step."""
+def _z(header: Header, subfile: Subfile, first: Subfile, index: int) -> float | None:
+    """z of a subfile: its own where z is uneven, else z₀ + index · step; of planes of a volume not known."""
     if header.flags & (Flag.TRANDM | Flag.TORDRD):
         return subfile.subtime
+    if header.planes:
+        return None
     return first.subtime + index * (header.z_step or first.subnext - first.subtime)
 
 
 READER = Reader(
     name="grams_spc",
-    version=1,
+    version=2,
     suffixes=(".spc",),
     description="GRAMS SPC",
     keeps="every field of the header, z values, the log line by line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +17,7 @@ _ARBITRARY: Final = 0
 _DOUBLE_INTERFEROGRAM: Final = 255
 _INTERFEROGRAM: Final = 1
 _PERCENT: Final = 11
+_NO_RESULT: Final = re.compile(r"single.?beam|derivative|emission|volts?\b", re.IGNORECASE)
 _RAMAN: Final = 11
 _LARGEST_SHIFT: Final = 5000.0
 _AXES: Final[dict[int, tuple[AxisKind, str]]] = {
@@ -46,26 +48,33 @@ def meaning_of_codes(header: Header, hint: Technique | None) -> Meaning:
     Raises:
         UnsupportedVariant: The numbers are an interferogram.
     """
-    if header.y_type == _INTERFEROGRAM or header.x_type == _DOUBLE_INTERFEROGRAM:
+    x_label, y_label, _ = header.labels
+    labelled = "interferogram" in y_label.lower()
+    if labelled or header.y_type == _INTERFEROGRAM or header.x_type == _DOUBLE_INTERFEROGRAM:
         raise UnsupportedVariant(
             "an interferogram is no spectrum", remedy="Export the spectrum computed from it."
         )
-    x_label, y_label, _ = header.labels
-    quantity = quantity_of(y_label)
-    if quantity is Quantity.UNKNOWN:
-        quantity = _QUANTITIES.get(header.y_type, Quantity.UNKNOWN)
+    quantity = _quantity(header.y_type, y_label)
     percent = quantity in (Quantity.REFLECTANCE, Quantity.TRANSMITTANCE) and (
         is_percent(y_label) or header.y_type == _PERCENT
     )
     kind, unit, notes = _axis(header, x_label)
     is_open = kind is not AxisKind.UNKNOWN or (header.x_type == _ARBITRARY and not notes)
-    if quantity is Quantity.UNKNOWN and header.y_type != _ARBITRARY:
-        text = f"the type {header.y_type} of the values leaves open what they are"
+    if quantity is Quantity.UNKNOWN and (header.y_type != _ARBITRARY or _NO_RESULT.search(y_label)):
+        text = f"the type {header.y_type} and the label of the values leave open what they are"
         notes = (*notes, Note(code="quantity_unknown", text=text))
     meaning = Meaning(kind, unit, quantity, percent, notes=notes)
     if kind is AxisKind.WAVENUMBER:
         meaning = _perhaps_raman(meaning, header, hint)
-    return with_technique(meaning, hint if is_open else None, x_label)
+    return with_technique(meaning, hint if is_open and not _NO_RESULT.search(y_label) else None, x_label)
+
+
+def _quantity(y_type: int, label: str) -> Quantity:
+    """By the label, else by the type; a label that names no result leaves it open, whatever the type."""
+    if _NO_RESULT.search(label):
+        return Quantity.UNKNOWN
+    named = quantity_of(label)
+    return _QUANTITIES.get(y_type, named) if named is Quantity.UNKNOWN else named
 
 
 def _axis(header: Header, label: str) -> tuple[AxisKind, str, tuple[Note, ...]]:

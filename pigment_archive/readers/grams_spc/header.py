@@ -57,6 +57,7 @@ class Header:
     labels: tuple[str, str, str]
     log: int
     z_step: float
+    planes: int
     verbatim: dict[str, str]
 
     @property
@@ -114,6 +115,7 @@ def _new_header(field: dict[str, Any], order: str) -> Header:
         labels=_labels(field["fcatxt"]) if Flag.TALABS in flags else ("", "", ""),
         log=field["flogoff"],
         z_step=field["fzinc"],
+        planes=field["fwplanes"],
         verbatim=_verbatim(field, order),
     )
 
@@ -141,6 +143,7 @@ def _old_header(field: dict[str, Any]) -> Header:
         labels=_labels(field["ocatxt"]) if labelled else ("", "", ""),
         log=0,
         z_step=0.0,
+        planes=0,
         verbatim=_verbatim(field, "<"),
     )
 

@@ -93,6 +93,13 @@ def test_a_damaged_line_is_noted_and_spoils_no_other():
     assert "y_check" not in codes(one(infrared(good)))
 
 
+def test_a_last_line_that_is_only_a_check_changes_nothing():
+    spectrum = three("400A0JJ\n402@")
+    assert spectrum.values.tolist() == [10, 11, 12]
+    assert "y_check" in codes(spectrum)
+    assert "y_check" not in codes(three("400A0JJ\n402A2"))
+
+
 def test_lines_that_do_not_repeat_the_last_value_are_all_data_if_npoints_says_so():
     spectrum = one(infrared("400A0JJ\n403B0JJ\n406C0JJ\n409D0J", count=11))
     assert spectrum.values.tolist() == [10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41]

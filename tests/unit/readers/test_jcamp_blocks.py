@@ -60,6 +60,15 @@ def test_every_record_but_the_data_is_kept_verbatim_in_order():
     assert list(header)[-4:] == ["COMMENT", "NAMES", "SAMPLE SOURCE", "END"]
 
 
+def test_records_of_programs_that_write_a_colon_are_records():
+    data = infrared(lines(WAVE, "SQZ")).replace(
+        b"##YUNITS", b"##Method:,Column 1,,Model\n##Lamp (C),30.1\n##YUNITS"
+    )
+    header = one(data).header
+    assert header["DATA TYPE"] == "INFRARED SPECTRUM"
+    assert (header["Method:"], header["Lamp (C),"]) == (",Column 1,,Model", "30.1")
+
+
 def test_repeated_records_are_numbered_and_a_second_table_stays_in_the_header():
     data = infrared(lines(WAVE, "SQZ"), COMMENT="one").replace(
         b"##XYDATA", b"##COMMENT=two\n##PEAK TABLE=(XY..XY)\n1 2\n##XYDATA"

@@ -62,6 +62,14 @@ def test_pairs_under_the_name_of_even_data_are_recognised(numbers):
     assert "pairs_in_xydata" in codes(spectrum)
 
 
+def test_points_that_repeat_the_one_before_them_are_left_out():
+    spectrum = pairs("1,10\n2,20\n2,20\n4,30", NPOINTS="4")
+    assert (spectrum.axis.tolist(), spectrum.values.tolist()) == ([1, 2, 4], [20, 40, 60])
+    assert "repeated_points" in codes(spectrum)
+    with pytest.raises(Inconsistent, match="repeats"):
+        pairs("1,10\n2,20\n2,21\n4,30", NPOINTS="4")
+
+
 def test_incomplete_pairs_and_pairs_of_another_number_are_refused():
     with pytest.raises(Inconsistent, match="complete"):
         pairs("1 10 2 20 4")
@@ -90,3 +98,28 @@ def test_peak_assignments_are_read_without_their_text():
     assert "peak_table" in codes(spectrum)
     with pytest.raises(UnsupportedVariant, match=r"\(XA\)"):
         one(data.replace(b"(XYMA)", b"(XA)"))
+
+
+def test_assignments_of_several_atoms_to_one_peak_are_one_peak():
+    listed = "(400, 1,, <3>)\n(410, 1,, <1>)\n(410, 1,, <2>)"
+    spectrum = one(peaks("", "").replace(b"PEAK TABLE=", f"PEAK ASSIGNMENTS=(XYMA)\n{listed}".encode()))
+    assert spectrum.axis.tolist() == [400, 410]
+
+
+EVEN = [f"{400 + place}, {place % 9}" for place in range(70)]
+
+
+def test_even_points_from_first_to_last_in_a_peak_table_are_a_spectrum():
+    ends = {"FIRSTX": "400", "LASTX": "469"}
+    spectrum = one(peaks("\n".join(EVEN), NPOINTS="70", **ends))
+    assert spectrum.axis.size == 70
+    assert codes(spectrum)[0] == "spectrum_in_peak_table"
+    with_gap = one(peaks("\n".join(EVEN[:30] + EVEN[31:]), NPOINTS="69", **ends))
+    assert "peak_table" in codes(with_gap)
+
+
+@pytest.mark.parametrize("form", ["X+(Y..Y)", "X++(Y..Y)", "xy..xy"])
+def test_a_form_may_be_written_without_its_brackets(form):
+    spectrum = one(peaks("900.00,.5\n903.70,.6\n907.50,.4", form, FIRSTX="900", LASTX="907.5"))
+    assert spectrum.axis.tolist() == [900, 903.7, 907.5]
+    assert spectrum.values.tolist() == [0.5, 0.6, 0.4]

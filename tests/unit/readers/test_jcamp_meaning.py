@@ -59,6 +59,7 @@ def test_facts_are_taken_where_they_are_clear():
     ("records", "iso"),
     [
         ({"DATE": "2020/06/16", "TIME": "10:11"}, "2020-06-16T10:11"),
+        ({"DATE": "81/ 1/ 3", "TIME": "10:40:41"}, "1981-01-03T10:40:41"),
         ({"DATE": "96/11/04", "TIME": "18:07:10.00"}, "1996-11-04T18:07:10"),
         ({"DATE": "28/8/2023"}, "2023-08-28"),
         ({"DATE": "01 Jun 2009 09:15:48"}, "2009-06-01T09:15:48"),
@@ -71,6 +72,18 @@ def test_facts_are_taken_where_they_are_clear():
 )
 def test_dates_only_where_they_are_clear(records, iso):
     assert three(**records).facts.measurement.measured_at == iso
+
+
+@pytest.mark.parametrize("said", ["n.i.g.", "??", "Unknown", "N/A", "not available"])
+def test_words_for_nothing_are_no_facts(said):
+    spectrum = three(SPECTROMETER_DATA_SYSTEM=said)
+    assert spectrum.facts.measurement.instrument is None
+    assert spectrum.header["SPECTROMETER DATA SYSTEM"] == said
+
+
+def test_the_spectral_resolution_goes_before_the_distance_of_points():
+    measured = three(RESOLUTION="0.9645", SPECTRAL_RESOLUTION="4 cm-1").facts.measurement
+    assert measured.resolution == 4
 
 
 def test_what_is_not_clear_stays_in_the_header():
@@ -100,7 +113,11 @@ def test_what_is_not_clear_stays_in_the_header():
         ({"SAMPLING_PROCEDURE": "ATR, then transmission"}, None),
         ({"SAMPLING_PROCEDURE": "thin film"}, None),
         ({"COMMENTS": "not an ATR spectrum"}, None),
-        ({"DATA_TYPE": "RAMAN SPECTRUM", "SAMPLING_PROCEDURE": "ATR"}, Technique.RAMAN),
+        (
+            {"YUNITS": "Reflectance", "YLABEL": "Hemispherical (total) reflectance"},
+            Technique.FTIR_REFLECTANCE,
+        ),
+        ({"DATA_TYPE": "RAMAN", "YUNITS": "COUNTS", "SAMPLING_PROCEDURE": "ATR"}, Technique.RAMAN),
     ],
 )
 def test_the_technique_is_taken_where_the_file_says_one(records, technique):

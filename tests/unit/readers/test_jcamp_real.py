@@ -38,6 +38,7 @@ SAME = [
 WRONG_HEADER = {  # records that contradict the table, seen by eye
     "blckpac1.jdx": {"FIRSTY", "MAXY", "MINY"},  # the last value for the first; MAXY and MINY exchanged
     "dupinc2.jdx": {"MINY"},
+    "iv.jdx": {"MAXY", "MINY"},
     "jtpolysd.jdx": {"FIRSTY", "MAXY"},  # a digit too many in YFACTOR
 }
 _NUMBER = re.compile(r"^##(FIRST[XY]|LASTX|NPOINTS|M(?:AX|IN)Y)\s*=\s*([-+.\dEe]+)", re.MULTILINE)
