@@ -36,7 +36,7 @@ Fact = Annotated[
 ]
 Sheet = Annotated[
     Path | None,
-    typer.Option("--sheet", help="Sheet of facts, one row a file or pattern: .csv .tsv .xlsx .xls .ods"),
+    typer.Option("--sheet", help="Sheet of facts, one row a file or pattern: .csv .tsv .xlsx .ods"),
 ]
 ColumnOfSheet = Annotated[
     list[str] | None,

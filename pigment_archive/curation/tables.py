@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pigment_archive.curation.values import Cell, is_empty
-from pigment_archive.errors import Inconsistent, ReadError, TooLarge, UsageError
+from pigment_archive.errors import Inconsistent, ReadError, TooLarge, UnsupportedVariant, UsageError
 from pigment_archive.readers.excel.workbook import sheets_of
 from pigment_archive.readers.reader import DEFAULT_LIMITS
 from pigment_archive.readers.text import decode
@@ -19,7 +19,8 @@ from pigment_archive.readers.text import decode
 LARGEST_FILE: Final = 32 * 2**20
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 1000
-_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_WORKBOOK: Final = b"PK\x03\x04"
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE: Final = re.compile(r"-?\d+\.0")
 _MIDNIGHT: Final = " 00:00:00"
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -50,8 +51,12 @@ def read_tables(path: Path) -> list[Table]:
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
         raise UsageError(f"the sheet cannot be read: {reason}", where=str(path)) from cause
+    if data.startswith(_OLD_WORKBOOK):  # a damaged one can end the whole process
+        raise UnsupportedVariant(
+            "a sheet of older Office (.xls) is not read", where=str(path), remedy="Save it as .xlsx or CSV."
+        )
     try:
-        if data.startswith(_WORKBOOKS):
+        if data.startswith(_WORKBOOK):
             return [
                 _rows((number, map(_shown, cells)) for number, cells in sheet.rows.items())
                 for sheet in sheets_of(data, DEFAULT_LIMITS)

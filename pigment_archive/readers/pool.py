@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import Final, TypeVar
 
 from pigment_archive.readers.jobs import Job
@@ -34,7 +34,7 @@ class Pool:
     def __init__(self, size: int) -> None:
         self._ahead = _AHEAD * size
         self._processes = [Process() for _ in range(size)]
-        self._idle: SimpleQueue[Process] = SimpleQueue()
+        self._idle: LifoQueue[Process] = LifoQueue()  # one that runs before one that must start
         for process in self._processes:
             self._idle.put(process)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reading")

@@ -16,6 +16,7 @@ from pigment_archive.readers.native import OUT_OF_MEMORY, STOPPED
 from pigment_archive.readers.outcome import Outcome
 
 START_SECONDS: Final = 60.0
+GOODBYE_SECONDS: Final = 1.0
 _KILLED: Final = -9
 _COMMAND: Final = (sys.executable, "-P", "-m", "pigment_archive.readers.worker")
 Running = subprocess.Popen[bytes]
@@ -52,11 +53,16 @@ class Process:
             return Outcome("", 0, error=_broke(job))
 
     def close(self) -> None:
-        """End the process."""
+        """End the process: it goes by itself when its input ends, unless a file keeps it."""
         if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+            process, self._process = self._process, None
+            cast("BinaryIO", process.stdin).close()
+            try:
+                process.wait(GOODBYE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            cast("BinaryIO", process.stdout).close()
 
     def _running(self, job: Job) -> Running:
         if self._process is None or self._memory != job.limits.memory_bytes:

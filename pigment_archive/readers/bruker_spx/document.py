@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-from xml.parsers.expat import errors
 
-from pigment_archive.errors import Inconsistent, Truncated, UnsupportedVariant
+from pigment_archive.readers.xml_text import parse_xml
 
-_DANGEROUS: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ENDED_EARLY: Final = tuple(
-    errors.codes[text]
-    for text in (
-        errors.XML_ERROR_NO_ELEMENTS,
-        errors.XML_ERROR_UNCLOSED_TOKEN,
-        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-    )
-)
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
-_DEEPEST: Final = 64
 _CHANNELS: Final = "Channels"
 _PACKED: Final = "RTData"
 
@@ -51,51 +37,15 @@ def open_document(text: str) -> Document:
     """Parse the text.
 
     Raises:
-        UnsupportedVariant: It has a document type or entities, which may expand without end.
-        Truncated: The XML ends too early.
-        Inconsistent: It is no XML, or nested too deeply.
+        UnsupportedVariant, Truncated, Inconsistent, TooLarge: As `parse_xml`.
     """
-    if _DANGEROUS.search(text):
-        raise UnsupportedVariant(
-            "the XML has a document type or entities, which are not read", remedy="Export the file again."
-        )
-    declared = _DECLARATION.match(text)
-    try:
-        root = _parsed(text[declared.end() if declared else 0 :].lstrip())
-    except ElementTree.ParseError as cause:
-        if cause.code in _ENDED_EARLY:
-            raise Truncated("the XML ends too early", remedy="Copy the file again.") from cause
-        raise Inconsistent(f"the XML is broken in line {cause.position[0]}") from cause
+    root = parse_xml(text)
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
     spectra = [element for element in root.iter() if element.find(_CHANNELS) is not None]
     outside = () if root in spectra else _entries(root, "", without=frozenset(map(id, spectra)))
     common = _numbered(outside)
     return Document(spectra, common, root.find(f".//{_PACKED}") is not None)
-
-
-class _Shallow(ElementTree.TreeBuilder):
-    """Builds the tree and gives up where it gets deep: a deep tree is costly to build and to walk."""
-
-    depth = 0
-
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-        """An element begins."""
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise Inconsistent(f"the XML is nested more than {_DEEPEST} deep")
-        return super().start(tag, attrs)
-
-    def end(self, tag: str, /) -> Element:
-        """An element ends."""
-        self.depth -= 1
-        return super().end(tag)
-
-
-def _parsed(text: str) -> Element:
-    parser = ElementTree.XMLParser(target=_Shallow())  # noqa: S314 - entities were refused before
-    parser.feed(text)
-    return parser.close()
 
 
 def _entries(element: Element, way: str, *, without: frozenset[int]) -> Iterator[tuple[str, str]]:

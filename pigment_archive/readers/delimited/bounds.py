@@ -6,53 +6,25 @@ follows it; text right between two rows is an error, and so is the beginning of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from pigment_archive.errors import Ambiguous, Inconsistent, Truncated, UnknownFormat
+from pigment_archive.readers.delimited.cells import Grid
 from pigment_archive.readers.delimited.dialect import Dialect
 
 LEAST_OF_A_TABLE: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line or row of a sheet: its number from 1, and its fields; none where it is blank."""
-
-    number: int
-    fields: list[str]
-
-
-def texts(numbers: list[float | None]) -> list[int]:
-    """Places in a row that hold text, neither a number nor a mark for a missing one."""
-    return [place for place, number in enumerate(numbers) if number is None]
-
-
 class Bounds:
-    """Where the table begins and ends among the rows.
+    """Where the table begins and ends in a grid."""
 
-    Attributes:
-        numbers: The numbers of each row of the table's length, None for text; nothing for other rows.
-    """
-
-    def __init__(self, rows: list[Row], width: int, dialect: Dialect) -> None:
-        self._rows, self._width, self._dialect = rows, width, dialect
-        number = dialect.number
-        self.numbers = [[*map(number, row.fields)] if len(row.fields) == width else [] for row in rows]
-        counts = [self._text_count(numbers) for numbers in self.numbers]
-        whole = counts.count(0)
-        beside = len(counts) - whole - counts.count(None)
-        self._belongs = [count is not None and (count == 0 or beside > whole) for count in counts]
-
-    def _text_count(self, numbers: list[float | None]) -> int | None:
-        """How many fields of a row are text; None for a row that is none of a table."""
-        count = numbers.count(None)
-        if not numbers or 2 * count > self._width:
-            return None
-        measured = sum(number == number for number in numbers if number is not None)  # noqa: PLR0124 - not NaN
-        if measured == 0:
-            return count if 0 < 4 * count <= self._width else None
-        return count if measured >= (1 if self._width <= 3 else 2) else None
+    def __init__(self, grid: Grid, dialect: Dialect) -> None:
+        self._grid, self._dialect = grid, dialect
+        self._belongs = np.zeros(grid.blank.size, dtype=np.bool_)
+        self._belongs[grid.fitting] = _of_a_table(grid)
 
     def found(self) -> tuple[int, int]:
         """First row of the table, and the row after its last.
@@ -63,46 +35,65 @@ class Bounds:
             Truncated: The last line is the beginning of a row.
             Ambiguous: A second table follows.
         """
-        if not any(self._belongs):
+        rows = np.flatnonzero(self._belongs)
+        if not rows.size:
             raise UnknownFormat("text without a table of numbers")
-        start = self._belongs.index(True)
-        last = len(self._rows) - 1 - self._belongs[::-1].index(True)
-        stop = last + 1
-        for place in range(start, last + 1):
-            if self._rows[place].fields and not self._belongs[place]:
-                if self._rows[place - 1].fields:
-                    raise self._odd(self._rows[place])
-                self._check_alone(start, place)
-                stop = place
-                break
-        else:
+        start, last = int(rows[0]), int(rows[-1])
+        others = start + np.flatnonzero(~(self._belongs | self._grid.blank)[start : last + 1])
+        if not others.size:
             self._check_cut(last)
+            return start, last + 1
+        stop = int(others[0])
+        if not self._grid.blank[stop - 1]:
+            raise self._odd(stop)
+        self._check_alone(start, stop)
         return start, stop
 
     def _check_alone(self, start: int, stop: int) -> None:
         """What follows the table is no second one: fewer than a tenth of its rows, or fewer than five."""
-        later, here = sum(self._belongs[stop:]), sum(self._belongs[start:stop])
+        later, here = self._belongs[stop:].sum(), self._belongs[start:stop].sum()
         if later >= max(LEAST_OF_A_TABLE, here / 10):
             raise Ambiguous(
-                f"several tables stand one below the other, the second at line {self._rows[stop].number}",
+                f"several tables stand one below the other, the second at line {self._line(stop)}",
                 remedy="Export one spectrum a file, or one table with a column for each.",
             )
 
     def _check_cut(self, last: int) -> None:
         """The line right after the last row must not be the beginning of one."""
-        rest = [row for row in self._rows[last + 1 :] if row.fields]
-        adjacent = rest and last + 1 < len(self._rows) and self._rows[last + 1].fields
-        if not adjacent or self._dialect.number(rest[0].fields[0]) is None:
+        rest = last + 1 + np.flatnonzero(~self._grid.blank[last + 1 :])
+        if not rest.size or rest[0] != last + 1:
             return
-        if len(rest) == 1 and len(rest[0].fields) <= self._width:
-            raise Truncated(
-                f"{self._odd(rest[0]).problem}, and is the last", remedy="Export the table again."
-            )
-        raise self._odd(rest[0])
+        fields = self._grid.row(last + 1)
+        if self._dialect.number(fields[0]) is None:
+            return
+        odd = self._odd(last + 1)
+        if rest.size == 1 and len(fields) <= self._grid.width:
+            raise Truncated(f"{odd.problem}, and is the last", remedy="Export the table again.")
+        raise odd
 
-    def _odd(self, row: Row) -> Inconsistent:
-        if len(row.fields) != self._width:
+    def _odd(self, place: int) -> Inconsistent:
+        size = len(self._grid.row(place))
+        if size != self._grid.width:
             return Inconsistent(
-                f"line {row.number} has {len(row.fields)} fields, the lines before it {self._width}"
+                f"line {self._line(place)} has {size} fields, the lines before it {self._grid.width}"
             )
-        return Inconsistent(f"line {row.number} holds text between the numbers")
+        return Inconsistent(f"line {self._line(place)} holds text between the numbers")
+
+    def _line(self, place: int) -> int:
+        return self._grid.line_numbers[place]
+
+
+def _of_a_table(grid: Grid) -> npt.NDArray[np.bool_]:
+    """Which of the fitting rows may be of a table (rows,).
+
+    A row counts when it is numbers; where most rows that may count have text beside their numbers, these
+    count too. A row of marks for missing numbers alone counts beside a little text.
+    """
+    width = grid.width
+    texts = grid.numbers.text.sum(axis=1)
+    measured = (~np.isnan(grid.numbers.values)).sum(axis=1)
+    may = measured >= (1 if width <= 3 else 2)
+    may |= (measured == 0) & (texts > 0) & (4 * texts <= width)
+    may &= 2 * texts <= width
+    whole = int((may & (texts == 0)).sum())
+    return may & ((texts == 0) | (int(may.sum()) - whole > whole))

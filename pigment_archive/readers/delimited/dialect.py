@@ -64,6 +64,23 @@ class Dialect:
                 return [line]
         return [field.strip() for field in line.split(self.delimiter)]
 
+    def split_all(self, lines: Sequence[str]) -> list[list[str]]:
+        """The fields of many lines, none of a blank one; white space around fields may be left."""
+        delimiter = self.delimiter
+        if delimiter is None or any('"' in line for line in lines):
+            return [self.split(line) if line.strip() else [] for line in lines]
+        return [line.split(delimiter) if line.strip() else [] for line in lines]
+
+    def numbers(self, fields: Sequence[str]) -> list[float] | list[float | None]:
+        """What `number` gives for each field; white space around fields does not matter."""
+        if "_" not in "".join(fields):
+            try:
+                return [*map(float, [field.replace(",", ".") for field in fields] if self.comma else fields)]
+            except ValueError:
+                pass
+        known = {field: self.number(field.strip()) for field in set(fields)}
+        return [known[field] for field in fields]
+
     def number(self, text: str) -> float | None:
         """The number of a field, NaN for the usual marks of a missing one, None if it is none of both."""
         if self.comma and "." not in text:
@@ -137,6 +154,8 @@ def find_dialect(lines: Sequence[str], delimiter: str | None = None) -> tuple[Di
     for dialect in DIALECTS:
         if delimiter and dialect.delimiter != delimiter:
             continue
+        if dialect.delimiter and not any(dialect.delimiter in line for line in sample):
+            continue
         scores: Counter[int] = Counter()
         for line in sample:
             fields = dialect.split(line)
@@ -150,7 +169,7 @@ def find_dialect(lines: Sequence[str], delimiter: str | None = None) -> tuple[Di
 
 
 def _score(dialect: Dialect, fields: list[str]) -> int:
-    filled = [dialect.number(field) is not None for field in fields if field]
+    filled = [number is not None for number in dialect.numbers([field for field in fields if field])]
     if len(filled) < 2 or 2 * sum(filled) < len(fields):
         return 0
     return 2 if all(filled) else 1

@@ -8,11 +8,17 @@ error.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from pigment_archive.errors import Ambiguous, Inconsistent, TooLarge, Truncated, UnknownFormat
-from pigment_archive.readers.delimited.bounds import Bounds, Row, texts
+from pigment_archive.readers.delimited.bounds import Bounds
+from pigment_archive.readers.delimited.cells import Fields, Grid, Numbers
 from pigment_archive.readers.delimited.dialect import (
     Dialect,
     find_dialect,
@@ -21,7 +27,7 @@ from pigment_archive.readers.delimited.dialect import (
     position,
 )
 from pigment_archive.readers.delimited.heading import heading_of
-from pigment_archive.readers.delimited.preamble import header_of, points_declared
+from pigment_archive.readers.delimited.preamble import Preamble, header_of
 from pigment_archive.readers.delimited.sections import Sections, sections_of
 from pigment_archive.readers.delimited.words import names_axis
 from pigment_archive.readers.reader import AboutSpectra
@@ -29,7 +35,6 @@ from pigment_archive.records import Note
 
 LEAST_ROWS: Final = 2
 MOST_COLUMNS: Final = 200_000
-_Field = TypeVar("_Field", str, float | None)
 _AGAIN: Final = "Export the table again."
 _WITHOUT_MARKS: Final = "Export the numbers without marks between thousands."
 

@@ -58,7 +58,7 @@ READER = Reader(
     keeps="all keywords, those of the user and of the vendor too; x of XY files as given",
     refuses="no `#ENDOFDATA`; columns that do not fit DATATYPE and NCOLUMNS",
     library="own",
-    tested_with="files written from ISO 22029 and the forms of Oxford, Thermo and PIXL; no real sample",
+    tested_with="the examples of ISO 22029 in nine writings; the forms of Oxford, Thermo, PIXL and Gatan",
     sniff=sniff,
     read=read,
 )

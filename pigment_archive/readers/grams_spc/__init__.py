@@ -40,13 +40,13 @@ def read(content: Content) -> Reading:
     Raises:
         UnknownFormat: The header is none of this format.
         Truncated: The file ends before what it declares.
-        UnsupportedVariant: An interferogram; own x values in integers; an odd file of the old format.
+        UnsupportedVariant: An interferogram; own x values with integer y; an odd file of the old format.
         Inconsistent, TooLarge, Ambiguous: As headers, axes and numbers are.
     """
     header = parse_header(content.data)
     meaning = meaning_of_codes(header, content.technique)
     found = subfiles(content.data, header, content.limits)
-    log, notes = read_log(content.data, header, end_of(header, found))
+    log, notes = read_log(content.data, header, end_of(content.data, header, found))
     longest = max((subfile.axis for subfile in found), key=len)
     if longest.size < 2:
         raise Inconsistent("no spectrum of the file has two points")

@@ -6,12 +6,15 @@ import re
 import struct
 from typing import Any, Final
 
+from pigment_archive.errors import Truncated
 from pigment_archive.readers.grams_spc.header import Header, text_of
 from pigment_archive.records import Facts, Measurement, Note, Sample
 
 _HEAD_BYTES: Final = 64
 _MOST_SCANS: Final = 1_000_000  # more is left-over memory of the writer
 _LONGEST: Final = 2**16
+_LINE_ENDS: Final = (b"\r", b"\n")
+_REMEDY: Final = "Copy or export the file again."
 _PREFIX: Final = re.compile(r"^[A-Z][A-Za-z_ ]*:\s*")
 _NUMBER: Final = r"(\d{1,9}(?:\.\d{1,9})?)"
 _SCANS: Final = ("scans", "accumulations", "number of scans", "co-added scans", "coadds")
@@ -26,26 +29,34 @@ _POWERS: Final = ("laser power",)
 
 
 def read_log(data: bytes, header: Header, end: int) -> tuple[dict[str, str], tuple[Note, ...]]:
-    """The lines of the log, verbatim, and what is wrong with it. A damaged log never costs the spectrum.
+    """The lines of the log, verbatim, and what is wrong with it.
 
-    Lines without `=` and repeated keys are numbered.
+    Lines without `=` and repeated keys are numbered. Programs state wrong places and sizes of logs, which
+    costs no spectrum; but a text that breaks off in the middle of a line, before its block ends, was cut.
 
     Args:
         data: The whole file.
         header: Its header.
         end: Place of the first byte after the last spectrum.
+
+    Raises:
+        Truncated: The file ends within the head of the log, or within a line of it.
     """
     if not header.log:
         left = len(data) - end
         text = f"{left} bytes after the last spectrum were not read"
         return {}, (Note(code="not_read", text=text),) if left > 0 and data[end:].strip(b"\0") else ()
-    if header.log < end or header.log + _HEAD_BYTES > len(data):
+    if end <= header.log < len(data) < header.log + _HEAD_BYTES:
+        raise Truncated("the file ends within the head of its log", remedy=_REMEDY)
+    if header.log < end or header.log >= len(data):
         return {}, (_damaged("the log block is not where the header says"),)
     size, _, start, binary, disk = struct.unpack_from(f"{header.order}5I", data, header.log)
     if not _HEAD_BYTES <= start <= size or header.log + start > len(data):
         return {}, (_damaged("the log block contradicts itself"),)
     notes = []
     if header.log + size > len(data):
+        if b"\0" not in data[header.log + start :] and not data.endswith(_LINE_ENDS):
+            raise Truncated("the file ends within a line of its log", remedy=_REMEDY)
         notes.append(_damaged("the file ends within the log block"))
     if binary or disk:
         notes.append(Note(code="not_read", text=f"{binary + disk} bytes of binary log were not read"))

@@ -20,8 +20,8 @@ from pigment_archive.records import Note
 Floats = npt.NDArray[np.float64]
 _SUBHEADER: Final = "BbHfffIIf4s"
 _SUBHEADER_BYTES: Final = struct.calcsize("<" + _SUBHEADER)
+_POINTS_AT: Final = 16
 _ENTRY_BYTES: Final = 12
-_LEAST_REACH: Final = 0.01
 _REMEDY: Final = "Copy or export the file again."
 
 
@@ -57,7 +57,7 @@ def subfiles(data: bytes, header: Header, limits: Limits) -> list[Subfile]:
         Truncated: The file ends before what the header declares.
         TooLarge: More spectra or points than the limits allow.
         Inconsistent: The directory contradicts the subfiles.
-        UnsupportedVariant: Own x values in integers, floats or x values in the old format.
+        UnsupportedVariant: Own x values with integer y, floats or x values in the old format.
     """
     if header.spectra > limits.spectra:
         raise TooLarge(f"{header.spectra} spectra declared, at most {limits.spectra} are read")
@@ -66,12 +66,19 @@ def subfiles(data: bytes, header: Header, limits: Limits) -> list[Subfile]:
     return list(_with_one_axis(data, header, limits))
 
 
-def end_of(header: Header, found: list[Subfile]) -> int:
+def end_of(data: bytes, header: Header, found: list[Subfile]) -> int:
     """Place of the first byte after the spectra and their directory."""
     end = max(subfile.end for subfile in found)
-    if Flag.TXYXYS in header.flags and header.points:
-        end = max(end, header.points + _ENTRY_BYTES * header.spectra)
+    if Flag.TXYXYS in header.flags and (place := _directory_at(data, header)):
+        end = max(end, place + _ENTRY_BYTES * header.spectra)
     return end
+
+
+def _directory_at(data: bytes, header: Header) -> int:
+    """Place of the directory, 0 for none; some programs give the number of points in its place."""
+    first = _array(data, f"{header.order}u4", 1, header.size + _POINTS_AT)
+    is_count = header.points < header.size or header.points == first[0]
+    return 0 if is_count else header.points
 
 
 def _array(data: bytes, kind: str, count: int, place: int) -> npt.NDArray[np.generic]:
@@ -124,52 +131,33 @@ def _with_own_axes(data: bytes, header: Header, limits: Limits) -> Iterator[Subf
 
 def _spans(data: bytes, header: Header, limits: Limits) -> list[tuple[int, int]]:
     """Place and number of points of each subfile with x values of its own."""
-    places = _directory(data, header) if header.points else None
+    at = _directory_at(data, header)
+    places = _directory(data, header, at) if at else None
     spans: list[tuple[int, int]] = []
-    exponents: set[int] = set()
     ends: list[tuple[int, int]] = []
     place = header.size
     for index in range(header.spectra):
         place = place if places is None else places[index]
         _array(data, "u1", _SUBHEADER_BYTES, place)
         subexp, points = struct.unpack_from(f"{header.order}xb14xI", data, place)
-        exponent, _ = _exponent(header, subexp)
-        exponents.add(exponent)
+        if _exponent(header, subexp)[0] != FLOATS:
+            raise UnsupportedVariant(
+                "spectra with x values of their own and integer y (mass spectra) are not read",
+                remedy="Export them as JCAMP-DX or CSV.",
+            )
         if points > limits.points:
             raise TooLarge(f"{points} points in one spectrum, at most {limits.points} are read")
         spans.append((place, points))
-        place += _SUBHEADER_BYTES + points * (4 + _width(header, exponent))
+        place += _SUBHEADER_BYTES + 8 * points
         ends.append((spans[-1][0], place))
     if any(end > start for (_, end), (start, _) in pairwise(sorted(ends))):
         raise Inconsistent("the directory gives two spectra the same place")
-    if exponents != {FLOATS}:
-        _require_plain_axes(data, header, spans)
     return spans
 
 
-def _require_plain_axes(data: bytes, header: Header, spans: list[tuple[int, int]]) -> None:
-    """Refuse x values that are no floats: programs that write y as integers may write x as integers too.
-
-    Integers taken for floats are tiny or wild, so that floats are those x that lie between first and last x
-    of the main header and fill some of it.
-
-    Raises:
-        UnsupportedVariant: They do not.
-    """
-    low, high = sorted((header.first, header.last))
-    reach = _LEAST_REACH * (high - low)
-    axes = [_floats(data, header, points, place + _SUBHEADER_BYTES) for place, points in spans if points]
-    least, most = (min(map(np.min, axes)), max(map(np.max, axes))) if axes else (0.0, 0.0)
-    if not (low < high and low - reach <= least and most <= high + reach and most - least >= reach):
-        raise UnsupportedVariant(
-            "spectra with x values of their own in integers (mass spectra) are not read",
-            remedy="Export them as JCAMP-DX or CSV.",
-        )
-
-
-def _directory(data: bytes, header: Header) -> list[int]:
+def _directory(data: bytes, header: Header, at: int) -> list[int]:
     """Places of the subfiles, from the table at the place `fnpts`."""
-    table = _array(data, "u1", _ENTRY_BYTES * header.spectra, header.points).tobytes()
+    table = _array(data, "u1", _ENTRY_BYTES * header.spectra, at).tobytes()
     entries = np.frombuffer(table, dtype=f"{header.order}u4").reshape(-1, 3)
     places = [int(place) for place in entries[:, 0]]
     if min(places) < header.size:
@@ -204,17 +192,12 @@ def _exponent(header: Header, subexp: int) -> tuple[int, tuple[Note, ...]]:
     return counts, ()
 
 
-def _width(header: Header, exponent: int) -> int:
-    """Bytes of one value."""
-    return 2 if Flag.TSPREC in header.flags and exponent != FLOATS else 4
-
-
 def _values(data: bytes, header: Header, start: int, count: int, exponent: int) -> tuple[Floats, int]:
     """Values, and bytes of each: floats as they are, integers as fractions y = 2^exponent i / 2^bits."""
     if exponent == FLOATS:
         return _floats(data, header, count, start), 4
     integers: npt.NDArray[np.generic]
-    width = _width(header, exponent)
+    width = 2 if Flag.TSPREC in header.flags else 4
     if header.is_old and width == 4:  # the more significant of the two little-endian words comes first
         words = _array(data, "<u2", 2 * count, start).reshape(-1, 2).astype(np.uint32)
         integers = ((words[:, 0] << 16) | words[:, 1]).view(np.int32)

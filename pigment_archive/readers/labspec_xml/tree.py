@@ -6,7 +6,6 @@ name and a value; an axis holds a type, a unit and, unless it is the intensity, 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +14,11 @@ from xml.etree import ElementTree
 import numpy as np
 import numpy.typing as npt
 
-from pigment_archive.errors import Inconsistent, TooLarge, Truncated
+from pigment_archive.errors import Inconsistent, Truncated
 from pigment_archive.readers.labspec import Axis
 from pigment_archive.readers.number_rows import COPY_AGAIN, number_rows
 from pigment_archive.readers.text import decode
+from pigment_archive.readers.xml_text import parse_xml
 
 Floats = npt.NDArray[np.float64]
 _NAME: Final = "0x6D6D616E"
@@ -29,9 +29,6 @@ _AXES: Final = "0x7B697861"
 _NUMBERS: Final = "0x7D6CD4DB"
 _TITLE: Final = "0x6C7469D9"
 _FILE: Final = "0x6D6C6966"
-_FORBIDDEN: Final = re.compile(r"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-_DECLARATION: Final = re.compile(r"<\?xml[^>]*\?>")
-DEEPEST: Final = 100
 MOST_ELEMENTS: Final = 400_000
 
 
@@ -57,20 +54,16 @@ def tree_of(data: bytes) -> Tree:
 
     Raises:
         Truncated: It ends before its root does, or has fewer numbers than it declares.
-        Inconsistent: It is no XML, defines entities, or contradicts itself.
+        UnsupportedVariant: It has a document type or entities.
+        Inconsistent: It is no XML, or contradicts itself.
         TooLarge: More elements than LabSpec writes.
     """
     text = decode(data).lstrip()
-    declared = _DECLARATION.match(text)
-    text = text[declared.end() :] if declared else text
-    if _FORBIDDEN.search(text):
-        raise Inconsistent("the XML has a document type or entities of its own, which LabSpec never writes")
     if not text.rstrip().endswith("</LSX_Data>"):
         raise Truncated("the file ends before </LSX_Data>", remedy=COPY_AGAIN)
-    try:
-        root = _parsed(text)
-    except ElementTree.ParseError as cause:
-        raise Inconsistent(f"the XML is damaged: {cause.msg}") from cause
+    root = parse_xml(text, most=MOST_ELEMENTS)
+    if root.tag != "LSX_Data":
+        raise Inconsistent("the root is not LSX_Data")
     found = next((element for element in root.iter("LSX") if element.get("ID") == _AXES), None)
     if found is None:
         raise Inconsistent("the file declares no axes")
@@ -82,34 +75,6 @@ def tree_of(data: bytes) -> Tree:
     if len({row.size for row in rows}) > 1:
         raise Inconsistent("the rows differ in length")
     return Tree(axes, numbers, _settings(root), np.stack(rows))
-
-
-class _Bounded(ElementTree.TreeBuilder):
-    """Builds the tree and gives up at too many or too deep elements, while they are read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._depth = self._count = 0
-
-    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
-        self._depth += 1
-        self._count += 1
-        if self._depth > DEEPEST or self._count > MOST_ELEMENTS:
-            raise TooLarge("the XML holds more or deeper elements than LabSpec writes")
-        return super().start(tag, attrs)
-
-    def end(self, tag: str, /) -> ElementTree.Element:
-        self._depth -= 1
-        return super().end(tag)
-
-
-def _parsed(text: str) -> ElementTree.Element:
-    parser = ElementTree.XMLParser(target=_Bounded())  # noqa: S314 (document types were refused before)
-    parser.feed(text)
-    root: ElementTree.Element = parser.close()
-    if root.tag != "LSX_Data":
-        raise Inconsistent("the root is not LSX_Data")
-    return root
 
 
 def _child(element: ElementTree.Element, name: str) -> ElementTree.Element | None:

@@ -6,7 +6,7 @@ import pytest
 
 from pigment_archive.curation import tables
 from pigment_archive.curation.tables import read_tables
-from pigment_archive.errors import ReadError, TooLarge, UsageError
+from pigment_archive.errors import ReadError, TooLarge, UnsupportedVariant, UsageError
 from tests.unit.curation.sheets import ods, ods_row, workbook, write, xlsx
 
 ROWS = [("file", "material"), ("a.txt", "lead white, dry"), ("b.txt", "azurite")]
@@ -77,10 +77,11 @@ def test_a_damaged_workbook_is_one_error(tmp_path, cut):
         read_tables(tmp_path / "x.xlsx")
 
 
-def test_a_workbook_of_noise_is_one_error(tmp_path):
+def test_a_workbook_of_older_office_is_refused_with_the_way_out(tmp_path):
     (tmp_path / "x.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000))
-    with pytest.raises(ReadError):
+    with pytest.raises(UnsupportedVariant, match="older Office") as refused:
         read_tables(tmp_path / "x.xls")
+    assert ".xlsx" in refused.value.remedy
 
 
 def test_sizes_are_limited(tmp_path, monkeypatch):

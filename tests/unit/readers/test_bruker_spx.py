@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pigment_archive.errors import Inconsistent, Truncated, UnsupportedVariant
+from pigment_archive.errors import Inconsistent, TooLarge, Truncated, UnsupportedVariant
 from pigment_archive.readers import bruker_spx
 from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.reader import Content
@@ -90,7 +90,7 @@ def test_a_compressed_project_is_refused_with_a_remedy():
 
 
 def test_deep_xml_is_refused_at_once():
-    with pytest.raises(Inconsistent, match="deep"):
+    with pytest.raises(TooLarge, match="deep"):
         read(b"<TRTSpectrum>" + b"<a>" * 200_000)
 
 

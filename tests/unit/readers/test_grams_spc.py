@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from contextlib import suppress
 
 import numpy as np
@@ -103,6 +104,37 @@ def test_z_values_even_by_first_step_by_increment_and_uneven() -> None:
         assert [spectrum.header["z"] for spectrum in read(spc(subs, **changes))] == expected  # type: ignore[arg-type]
 
 
+def test_z_of_planes_of_a_volume_is_not_guessed() -> None:
+    data = bytearray(spc([Sub(z=1.5, following=2.0)] * 4))
+    data[316] = 2  # planes
+    assert all("z" not in spectrum.header for spectrum in read(bytes(data)))
+    data[0] |= files.TORDRD
+    assert all(spectrum.header["z"] == "1.5" for spectrum in read(bytes(data)))
+
+
+def test_fields_that_say_nothing_about_the_numbers_never_refuse_a_file() -> None:
+    """Ends of an axis that is stored, flags that exclude each other, no date, no number of subfiles."""
+    x = files.uneven()
+    for data in (
+        spc([Sub(), Sub()], flags=files.TORDRD | files.TRANDM),
+        spc(fdate=0),
+        spc(fdate=2**32 - 1),
+        spc(fnsub=0),
+        spc([Sub(exponent=files.FLOATS)], flags=files.TMULTI),
+        with_ends(spc(x=x), float("nan"), 0.0),
+        with_ends(spc([Sub(x=x)]), 0.0, 0.0),
+    ):
+        assert np.allclose(read(data)[0].values, INTENSITY)
+    for ends in ((float("nan"), 1.0), (5.0, 5.0)):
+        with pytest.raises(UnknownFormat):
+            read(with_ends(spc(), *ends))
+
+
+def with_ends(data: bytes, first: float, last: float) -> bytes:
+    """The file with other first and last x in its main header."""
+    return data[:8] + struct.pack("<dd", first, last) + data[24:]
+
+
 def test_common_and_own_axes() -> None:
     x = files.uneven()
     common = read(spc([Sub(), Sub()], x=x))
@@ -120,6 +152,15 @@ def test_a_directory_decides_the_order() -> None:
     data = bytearray(spc([Sub(x=x), Sub(INTENSITY[:9], x=x[:9])], directory=True))
     data[-24:] = bytes(data[-12:]) + bytes(data[-24:-12])
     assert [spectrum.axis.size for spectrum in read(bytes(data))] == [9, POINTS]
+
+
+def test_a_number_of_points_in_the_place_of_a_directory_is_none() -> None:
+    x = np.cumsum(1.0 + np.arange(700) / 64.0)
+    for size in (POINTS, 600):
+        values = np.resize(INTENSITY, size)
+        found = read(spc([Sub(values, x=x[:size]), Sub(values, x=x[:size])], fnpts=size))
+        assert [spectrum.axis.size for spectrum in found] == [size, size]
+        assert [code for spectrum in found for code in codes(spectrum)] == []
 
 
 def test_a_falling_axis_is_flipped() -> None:
@@ -143,30 +184,6 @@ def test_one_bad_axis_refuses_one_spectrum_only() -> None:
     assert isinstance(reading[0], Spectrum)
     assert isinstance(reading[1], Inconsistent)
     assert reading[1].where == "spectrum 2"
-
-
-@pytest.mark.parametrize(
-    "log",
-    [
-        log_block(files.LOG)[:40],
-        log_block(files.LOG, text=9),
-        log_block(files.LOG, size=10),
-        log_block(files.LOG, text=2**31, size=2**31 + 1),
-        log_block(files.LOG)[:-9],
-    ],
-)
-def test_a_damaged_log_is_a_note_and_the_spectrum_whole(log: bytes) -> None:
-    (spectrum,) = read(spc(log=log))
-    assert np.allclose(spectrum.values, INTENSITY)
-    assert codes(spectrum) == ["log_damaged"]
-    assert codes(read(spc(log=log_block(files.LOG)))[0]) == []
-
-
-def test_a_log_within_the_data_is_damaged_and_what_follows_the_data_is_noted() -> None:
-    assert codes(read(spc(flogoff=520))[0]) == ["log_damaged"]
-    assert codes(read(spc() + b"more")[0]) == ["not_read"]
-    assert codes(read(spc() + bytes(64))[0]) == []
-    assert codes(read(spc(log=log_block(files.LOG, text=70, binary=6)))[0]) == ["not_read"]
 
 
 def test_interferograms_and_integer_mass_spectra_are_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pigment_archive.errors import Ambiguous
+from pigment_archive.errors import Ambiguous, UnsupportedVariant
 from pigment_archive.records import Quantity, Technique
 from pigment_archive.units import AxisKind
 from tests.spectrum_files import INTENSITY, SHIFT
@@ -32,6 +32,20 @@ from tests.unit.readers.test_grams_spc import codes, read
 def test_type_codes(types: tuple[int, int], kind: AxisKind, quantity: Quantity) -> None:
     (spectrum,) = read(spc(types=types))
     assert (spectrum.axis_kind, spectrum.quantity) == (kind, quantity)
+
+
+@pytest.mark.parametrize(
+    "label", [b"Single Beam", b"2nd Derivative of Absorbance", b"Emission", b"Volts", b"Singlebeam"]
+)
+def test_a_label_that_names_no_result_is_believed_against_the_type(label: bytes) -> None:
+    for technique in (None, Technique.FTIR_ATR):
+        (spectrum,) = read(spc(types=(1, 2), labels=b"\0" + label + b"\0\0"), technique)
+        assert (spectrum.quantity, spectrum.technique) == (Quantity.UNKNOWN, None)
+        assert "quantity_unknown" in codes(spectrum)
+    (other,) = read(spc(types=(1, 2), labels=b"\0A\0\0"))
+    assert other.quantity is Quantity.ABSORBANCE
+    with pytest.raises(UnsupportedVariant, match="interferogram"):
+        read(spc(types=(1, 0), labels=b"\0Interferogram\0\0"))
 
 
 def test_units_are_converted_exactly() -> None:

@@ -204,7 +204,7 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path):
 
 @pytest.mark.parametrize(
     "head",
-    [b"PAR1", b"\x89HDF\r\n\x1a\n", b"\x0a\x0a\xfe\xfe", b"WDF1", b"LabSpec6", b"Spectral Data File", b"as7"],
+    [b"LabSpec6", b"#WXD", b"PEPE2D", b"MAPSPECTRA_DATA", b"%PDF", b"RDX3", b"\x19\0p\0d\0z\0", b"WIT_PRCT"],
 )
 def test_known_formats_that_are_not_read_say_how_to_go_on(tmp_path, head):
     put(tmp_path, a_bin=head + bytes(600))
@@ -218,13 +218,20 @@ def test_content_is_believed_before_the_suffix(tmp_path):
     assert [item.reader for item in scan([tmp_path])] == ["jcamp/2", "numpy_arrays/1", "delimited/2"]
 
 
-def test_documents_and_spreadsheets_are_skipped_and_named(tmp_path):
-    put(tmp_path, README=b"1,2\n" * 9, a_xls=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", page_html=b"<p>")
+def test_documents_are_skipped_and_named(tmp_path):
+    put(tmp_path, README=b"1,2\n" * 9, page_html=b"<p>")
     (tmp_path / "licence_of_data.txt").write_bytes(b"free for all")
-    make_zip(tmp_path / "b.xlsx", {"[Content_Types].xml": b"<xml/>"})
     items = list(scan([tmp_path]))
-    assert len(items) == 5
+    assert len(items) == 3
     assert all(item.skipped and item.error is None for item in items)
+
+
+def test_documents_of_office_that_are_no_workbooks_are_refused_with_the_way_out(tmp_path):
+    put(tmp_path, a_doc_bin=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    make_zip(tmp_path / "b.bin", {"[Content_Types].xml": b"<xml/>", "word/document.xml": b"<xml/>"})
+    for item in scan([tmp_path]):
+        assert item.error is not None, item
+        assert item.error.remedy
 
 
 def test_words_are_refused_unless_their_name_says_documentation(tmp_path):
