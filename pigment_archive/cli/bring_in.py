@@ -67,6 +67,9 @@ def ingest_command(
 
     Example: archive ingest kremer/ --profile kremer --sheet facts.xlsx --tier open --dry-run
     """
+    from pigment_archive.workflows.ready import get_ready
+
+    get_ready()
     from pigment_archive.cli import render
     from pigment_archive.workflows.ingest import IngestOptions, ingest
 

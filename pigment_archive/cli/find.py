@@ -59,6 +59,9 @@ def search_command(
 
     Example: archive search unknown.txt --top 5 --where collection=rruff
     """
+    from pigment_archive.workflows.ready import get_ready
+
+    get_ready()
     from pigment_archive.cli import render
     from pigment_archive.workflows.search import SearchOptions, search_files
 

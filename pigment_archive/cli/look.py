@@ -53,6 +53,9 @@ def check_command(
 
     Example: archive check kremer/ --technique reflectance
     """
+    from pigment_archive.workflows.ready import get_ready
+
+    get_ready()
     from pigment_archive.cli import render
     from pigment_archive.workflows.check import CheckOptions, check
 

@@ -172,16 +172,34 @@ def check_scale(meaning: Meaning, axis: npt.NDArray[np.float64], values: npt.NDA
     Raises:
         Ambiguous: A ratio fits neither, or an assumed axis in nm lies where only um make sense.
     """
+    check_unit(meaning, axis)
+    return with_scale(meaning, values)
+
+
+def check_unit(meaning: Meaning, axis: npt.NDArray[np.float64]) -> None:
+    """Refuse an axis assumed to be in nm that lies where only um make sense.
+
+    Raises:
+        Ambiguous: It does.
+    """
     assumed = any(note.code == "axis_assumed" for note in meaning.notes)
     if assumed and meaning.kind is AxisKind.WAVELENGTH and np.nanmax(axis) < SMALLEST_NM:
         raise Ambiguous(
             "the axis has no unit and may be micrometres",
             remedy="Write the unit into the header, for example wavelength_um.",
         )
-    finite = values[np.isfinite(values)]
-    if meaning.quantity not in _RATIOS or meaning.percent or not finite.size:
+
+
+def with_scale(meaning: Meaning, values: npt.NDArray[np.float64]) -> Meaning:
+    """Fraction or percent: the part of `check_scale` that looks at the values.
+
+    Raises:
+        Ambiguous: A ratio fits neither.
+    """
+    if meaning.quantity not in _RATIOS or meaning.percent:
         return meaning
-    largest = float(np.percentile(finite, 99))
+    finite = values[np.isfinite(values)]
+    largest = float(np.percentile(finite, 99)) if finite.size else 0.0
     if largest <= LARGEST_FRACTION:
         return meaning
     if largest > LARGEST_PERCENT:

@@ -35,7 +35,7 @@ class Process:
         Raises:
             OSError: The file cannot be read, or no process can be started.
         """
-        process = self._running(job)
+        process = self.start(job.limits.memory_bytes)
         with _killed_after(process, job.seconds) as late:
             try:
                 wire.send(cast("BinaryIO", process.stdin), *wire.job_message(job))
@@ -52,6 +52,18 @@ class Process:
             self.close()
             return Outcome("", 0, error=_broke(job))
 
+    def start(self, memory: int) -> Running:
+        """The running process; started if there is none with this limit of memory, in bytes.
+
+        Raises:
+            OSError: It does not start.
+        """
+        if self._process is None or self._memory != memory:
+            self.close()
+            self._memory = memory
+            self._process = _started(memory)
+        return self._process
+
     def close(self) -> None:
         """End the process: it goes by itself when its input ends, unless a file keeps it."""
         if self._process is not None:
@@ -63,13 +75,6 @@ class Process:
                 process.kill()
                 process.wait()
             cast("BinaryIO", process.stdout).close()
-
-    def _running(self, job: Job) -> Running:
-        if self._process is None or self._memory != job.limits.memory_bytes:
-            self.close()
-            self._memory = job.limits.memory_bytes
-            self._process = _started(self._memory)
-        return self._process
 
     def _why_silent(self, job: Job, *, late: bool) -> ReadError:
         process, self._process = cast("Running", self._process), None

@@ -96,4 +96,5 @@ def _of_a_table(grid: Grid) -> npt.NDArray[np.bool_]:
     may |= (measured == 0) & (texts > 0) & (4 * texts <= width)
     may &= 2 * texts <= width
     whole = int((may & (texts == 0)).sum())
-    return may & ((texts == 0) | (int(may.sum()) - whole > whole))
+    belongs: npt.NDArray[np.bool_] = may & ((texts == 0) | (int(may.sum()) - whole > whole))
+    return belongs

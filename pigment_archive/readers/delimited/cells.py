@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,10 @@ class Numbers(NamedTuple):
     values: npt.NDArray[np.float64]
     text: npt.NDArray[np.bool_]
 
+    def part(self, index: Any) -> Numbers:
+        """Some rows, or some columns, by what numpy takes as an index."""
+        return Numbers(self.values[index], self.text[index])
+
 
 class Grid:
     """Rows among which a table stands.
@@ -39,7 +43,13 @@ class Grid:
     """
 
     def __init__(
-        self, fields: Fields, width: int, dialect: Dialect, *, lines: Sequence[str], line_numbers: Sequence[int]
+        self,
+        fields: Fields,
+        width: int,
+        dialect: Dialect,
+        *,
+        lines: Sequence[str],
+        line_numbers: Sequence[int],
     ) -> None:
         self._fields = fields
         self.width, self.lines, self.line_numbers = width, lines, line_numbers

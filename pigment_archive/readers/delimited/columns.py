@@ -11,18 +11,17 @@ import numpy.typing as npt
 from pigment_archive.errors import Inconsistent, ReadError, TooLarge, UnknownFormat
 from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.delimited.layout import Layout
-from pigment_archive.readers.delimited.meanings import hint_for, table_meaning
-from pigment_archive.readers.delimited.preamble import axis_words, facts_stated, stated
+from pigment_archive.readers.delimited.meanings import Scales, hint_for, table_meaning
 from pigment_archive.readers.delimited.series import Series, series_of
 from pigment_archive.readers.hints import TABLE_LAYOUT, ColumnMap
-from pigment_archive.readers.meaning import check_scale, with_technique
+from pigment_archive.readers.meaning import with_technique
 from pigment_archive.readers.reader import Content, Limits, Reading
 from pigment_archive.records import Facts, Note, Sample, Spectrum
 from pigment_archive.units import AxisKind
 
 Floats = npt.NDArray[np.float64]
 LEAST_ROWS_WITHOUT_LABEL: Final = 5
-_GAIN_KEYS: Final = ("ev_per_channel",)
+_GAIN_KEY: Final = "ev_per_channel"
 
 
 def read_columns(layout: Layout, content: Content, told: ColumnMap | None) -> Reading:
@@ -39,21 +38,26 @@ def read_columns(layout: Layout, content: Content, told: ColumnMap | None) -> Re
         AboutSpectra: Labelled numbers without an axis.
         TooLarge, Inconsistent: As the numbers are.
     """
-    table = np.array(layout.numbers, dtype=np.float64)
+    table = layout.values
     hint = hint_for(layout, content.technique)
     series = series_of(layout, told, hint, rises=_goes_one_way(table[:, 0]))
-    known = layout.labels or axis_words(layout.header) or told
+    known = layout.labels or layout.around.axis_words or told
     if table.shape[0] < LEAST_ROWS_WITHOUT_LABEL and not known:
         raise UnknownFormat("a few numbers without a label are no spectrum", remedy="Label the columns.")
     if len(series) > content.limits.spectra:
         raise TooLarge(f"{len(series)} spectra in one table, at most {content.limits.spectra} are read")
-    facts = facts_stated(layout.header, layout.strict, layout.dialect.number)
-    meanings = [table_meaning(layout, one.axis_label, one.value_label, hint, told) for one in series]
+    facts = layout.around.facts(layout.dialect.number)
+    meanings = [
+        _calibrated(table_meaning(layout, one.axis_label, one.value_label, hint, told), layout)
+        for one in series
+    ]
+    places: dict[Meaning, list[int]] = {}
+    for one, (meaning, _) in zip(series, meanings, strict=True):
+        places.setdefault(meaning, []).append(one.values)
+    scales = Scales(lambda meaning: table[:, places[meaning]], told)
     reading: Reading = []
-    for index, (one, meaning) in enumerate(zip(series, meanings, strict=True)):
-        alike = [other.values for other, its in zip(series, meanings, strict=True) if its == meaning]
-        own, gain = _calibrated(meaning, layout)
-        scaled = _scaled(own, table[:, one.axis], table[:, alike], told)
+    for index, (one, (meaning, gain)) in enumerate(zip(series, meanings, strict=True)):
+        scaled = scales.checked(meaning, table[:, one.axis])
         said = Told(
             facts=facts.merged(Facts(sample=Sample(name=one.name))) if one.name else facts,
             header=_header(layout, one, told),
@@ -74,12 +78,6 @@ def read_columns(layout: Layout, content: Content, told: ColumnMap | None) -> Re
 def _goes_one_way(column: Floats) -> bool:
     steps = np.diff(column)
     return bool((steps > 0).all() or (steps < 0).all())
-
-
-def _scaled(meaning: Meaning, axis: Floats, values: Floats, told: ColumnMap | None) -> Meaning:
-    if told is not None and told.percent is not None:
-        return meaning
-    return check_scale(meaning, axis, values)
 
 
 def _spectrum(rows: Floats, meaning: Meaning, said: Told, limits: Limits) -> Spectrum:
@@ -106,7 +104,7 @@ def _spectrum(rows: Floats, meaning: Meaning, said: Told, limits: Limits) -> Spe
 
 def _calibrated(meaning: Meaning, layout: Layout) -> tuple[Meaning, float]:
     """Channels become energy where the header states eV per channel: energy = gain * channel."""
-    text = stated(layout.header, _GAIN_KEYS)
+    text = layout.around.stated(_GAIN_KEY)
     gain = layout.dialect.number(text) if text else None
     if meaning.kind is not AxisKind.CHANNEL or gain is None or not gain > 0:
         return meaning, 1.0
@@ -116,7 +114,7 @@ def _calibrated(meaning: Meaning, layout: Layout) -> tuple[Meaning, float]:
 
 
 def _header(layout: Layout, one: Series, told: ColumnMap | None) -> dict[str, str]:
-    header = dict(layout.header)
+    header = dict(layout.around.header)
     if layout.labels:
         header |= {"axis column": layout.labels[one.axis], "value column": layout.labels[one.values]}
     return header | ({TABLE_LAYOUT: layout.digest} if told is not None else {})

@@ -114,11 +114,14 @@ def has_thousands(text: str) -> bool:
     )
 
 
-def may_be_thousands(column: list[str]) -> bool:
+def may_be_thousands(column: Sequence[str]) -> bool:
     """True where commas may stand between thousands: each has three digits behind it, some numbers none."""
-    with_comma = [field for field in column if "," in field]
-    whole = any(field.lstrip("+-").isdecimal() for field in column)
-    return whole and bool(with_comma) and all(_GROUPED.fullmatch(field) for field in with_comma)
+    with_comma = (field for field in column if "," in field)
+    first = next(with_comma, None)
+    if first is None or not _GROUPED.fullmatch(first.strip()):
+        return False
+    whole = any(field.strip().lstrip("+-").isdecimal() for field in column)
+    return whole and all(_GROUPED.fullmatch(field.strip()) for field in with_comma)
 
 
 def position(label: str) -> float | None:

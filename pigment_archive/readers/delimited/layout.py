@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -39,34 +39,42 @@ _AGAIN: Final = "Export the table again."
 _WITHOUT_MARKS: Final = "Export the numbers without marks between thousands."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A table.
 
     Attributes:
         dialect: How its lines are taken apart.
-        header: What stands around the table, by key; lines without a key as `line 1`, `line 2`, ...
-        strict: Those entries whose keys are meant as names of facts: they stood in comment lines.
+        around: What stands around the table.
         labels: The labels over the columns, empty if there are none.
-        names: Names over pairs of columns, one a column; empty if there are none.
         rows: Fields of each row of the table; all rows have one length.
-        numbers: The same as numbers, NaN where missing, None for text.
+        numbers: The same as numbers.
+        names: Names over pairs of columns, one a column; empty if there are none.
         notes: What was left out.
     """
 
     dialect: Dialect
-    header: dict[str, str]
+    around: Preamble
     labels: list[str]
-    rows: list[list[str]]
-    strict: dict[str, str]
-    names: list[str]
-    numbers: list[list[float | None]]
+    rows: Fields
+    numbers: Numbers
+    names: Sequence[str] = ()
     notes: tuple[Note, ...] = ()
 
     @property
+    def values(self) -> npt.NDArray[np.float64]:
+        """The table, float64 (rows, columns), NaN where a field is missing or text."""
+        return self.numbers.values
+
+    def entry(self, row: int, column: int) -> str:
+        """A field as text, without the white space around it."""
+        return self.rows[row][column].strip()
+
+    @cached_property
     def digest(self) -> str:
         """The device: SHA-256 of number of columns and labels, of the header's keys where there are none."""
-        words = self.labels or sorted(key for key in self.header if not key.startswith("line "))
+        header = self.around.header
+        words = self.labels or sorted(key for key in header if not key.startswith("line "))
         plain = [" ".join(word.lower().split()) for word in words]
         return hashlib.sha256("\n".join([str(len(self.rows[0])), *plain]).encode()).hexdigest()
 
@@ -98,64 +106,67 @@ def layout_of(text: str) -> Layout:
     dialect, width = found
     if width > MOST_COLUMNS:
         raise TooLarge(f"the table has {width} columns, at most {MOST_COLUMNS} are read")
-    rows = [Row(number, dialect.split(line) if line.strip() else []) for number, line in parts.data]
-    lines = {number: line.strip(" ") for number, line in parts.data}
-    return arranged(rows, width, dialect, parts, lines)
+    line_numbers, lines = zip(*parts.data, strict=True)
+    grid = Grid(dialect.split_all(lines), width, dialect, lines=lines, line_numbers=line_numbers)
+    return arranged(grid, dialect, parts)
 
 
-def arranged(rows: list[Row], width: int, dialect: Dialect, parts: Sections, lines: dict[int, str]) -> Layout:
-    """The table among these rows.
+def arranged(grid: Grid, dialect: Dialect, parts: Sections) -> Layout:
+    """The table in a grid.
 
     Args:
-        rows: All rows, blank ones too.
-        width: The number of fields of a row of the table.
+        grid: All rows, blank ones too.
         dialect: How numbers are written.
         parts: What is known to stand before and after.
-        lines: The rows as text, by their number, for the header.
 
     Raises:
         As `layout_of`.
     """
-    table = Bounds(rows, width, dialect)
-    _refuse_properties(rows, table.numbers)
-    start, stop = table.found()
-    heading = heading_of([lines[row.number] for row in rows[:start]], width, dialect, parts.comments)
-    labels, before, after = heading.labels, rows[: start - heading.lines], rows[stop:]
-    if not labels and texts(table.numbers[start]):
-        labels, start = rows[start].fields, start + 1
-    body = [place for place in range(start, stop) if rows[place].fields]
-    numbers = [table.numbers[place] for place in body]
-    cells = [rows[place].fields for place in body]
-    _check_rows(cells, numbers, [rows[place].number for place in body], labels)
-    if dialect.comma and any(may_be_thousands(list(column)) for column in zip(*cells, strict=True)):
+    _refuse_properties(grid)
+    start, stop = Bounds(grid, dialect).found()
+    lines = [line.strip(" ") for line in (*grid.lines[:start], *grid.lines[stop:])]
+    heading = heading_of(lines[:start], grid.width, dialect, parts.comments)
+    labels = heading.labels
+    before, after = lines[: start - heading.lines], lines[start:]
+    if not labels and _has_text(grid, start):
+        labels, start = grid.row(start), start + 1
+    first, last = np.searchsorted(grid.fitting, (start, stop)).tolist()
+    body = grid.fitting[first:last].tolist()
+    cells, numbers = grid.rows(body), grid.numbers.part(slice(first, last))
+    _check_rows(cells, numbers.text, [grid.line_numbers[place] for place in body], labels)
+    if dialect.comma and any(may_be_thousands(column) for column in zip(*cells, strict=True)):
         raise Ambiguous("commas may be decimals or stand between thousands", remedy=_WITHOUT_MARKS)
-    preface = [lines[row.number] for row in before]
-    tail = [line for line in (*(lines[row.number] for row in after), *parts.after) if line.strip()]
-    header = header_of([*parts.header, *filter(str.strip, preface), *tail])
+    tail = [line for line in (*after, *parts.after) if line.strip()]
+    header = header_of([*parts.header, *filter(str.strip, before), *tail])
     header = {**header, **{key: value for key, value in parts.stated.items() if key not in header}}
+    around = Preamble(header, header_of(parts.comments))
     notes = [Note(code="after_table", text=f"{len(tail)} lines after the table are kept in the header")]
-    notes = [*(notes if tail else []), *_count(len(cells), points_declared(header), parts)]
-    strict = header_of(parts.comments)
-    keep = _filled_columns(labels, cells)
-    labels, names, cells = _kept([labels], keep)[0], _kept([heading.names], keep)[0], _kept(cells, keep)
-    return Layout(dialect, header, labels, cells, strict, names, _kept(numbers, keep), tuple(notes))
+    notes = [*(notes if tail else []), *_count(len(cells), around.points_declared, parts)]
+    whole = Layout(dialect, around, labels, cells, numbers, heading.names, tuple(notes))
+    return _without_blank_columns(whole)
+
+
+def _has_text(grid: Grid, place: int) -> bool:
+    return bool(grid.numbers.text[np.searchsorted(grid.fitting, place)].any())
 
 
 def _check_rows(
-    cells: list[list[str]], numbers: list[list[float | None]], lines: list[int], labels: list[str]
+    cells: Fields, text: npt.NDArray[np.bool_], line_numbers: list[int], labels: list[str]
 ) -> None:
     if not cells:
         raise Truncated("the table has labels but no rows", remedy=_AGAIN)
     is_axis = {place for place, label in enumerate(labels) if position(label) is not None}
-    for fields, row, line in zip(cells, numbers, lines, strict=True):
-        for place in texts(row) if None in row else ():
-            if has_thousands(fields[place]):
-                raise Ambiguous(
-                    f"line {line} has a number with marks between its thousands",
-                    remedy=_WITHOUT_MARKS,
-                )
-            if place in is_axis or not labels:
-                raise Inconsistent(f"line {line} holds text between the numbers")
+    plain: set[str] = set()
+    for row, place in zip(*map(np.ndarray.tolist, np.nonzero(text)), strict=True):
+        field = cells[row][place]
+        if field not in plain and has_thousands(field.strip()):
+            raise Ambiguous(
+                f"line {line_numbers[row]} has a number with marks between its thousands",
+                remedy=_WITHOUT_MARKS,
+            )
+        plain.add(field)
+        if place in is_axis or not labels:
+            raise Inconsistent(f"line {line_numbers[row]} holds text between the numbers")
 
 
 def _count(rows: int, declared: int | None, parts: Sections) -> list[Note]:
@@ -166,29 +177,38 @@ def _count(rows: int, declared: int | None, parts: Sections) -> list[Note]:
     return [Note(code="points_differ", text=f"the file declares {declared} points and holds {rows}")]
 
 
-def _filled_columns(labels: list[str], rows: list[list[str]]) -> list[int] | None:
-    """All columns but those without label and entry (delimiters at the ends of lines); None for all."""
+def _without_blank_columns(layout: Layout) -> Layout:
+    """The table without the columns that have neither label nor entry: delimiters at the ends of lines."""
+    labels, rows = layout.labels, layout.rows
     blank = {
         place
         for place, field in enumerate(rows[0])
-        if not field and not (labels and labels[place]) and not any(row[place] for row in rows)
+        if not field.strip()
+        and not (labels and labels[place])
+        and not any(row[place].strip() for row in rows)
     }
-    return [place for place in range(len(rows[0])) if place not in blank] if blank else None
+    if not blank:
+        return layout
+    keep = [place for place in range(len(rows[0])) if place not in blank]
+    return replace(
+        layout,
+        labels=[labels[place] for place in keep] if labels else [],
+        names=[layout.names[place] for place in keep] if layout.names else [],
+        rows=[[row[place] for place in keep] for row in rows],
+        numbers=layout.numbers.part((slice(None), keep)),
+    )
 
 
-def _kept(rows: list[list[_Field]], keep: list[int] | None) -> list[list[_Field]]:
-    return rows if keep is None else [[row[place] for place in keep] if row else row for row in rows]
-
-
-def _refuse_properties(rows: list[Row], numbers: list[list[float | None]]) -> None:
+def _refuse_properties(grid: Grid) -> None:
     """Refuse a table of properties: labels in the first line, none of an axis, text in most rows below."""
-    filled = [place for place, row in enumerate(rows) if row.fields]
-    first = rows[filled[0]].fields
-    if len(first) < 2 or not numbers[filled[0]] or numbers[filled[0]].count(None) < len(first):
+    filled = np.flatnonzero(~grid.blank)
+    text = grid.numbers.text
+    if grid.width < 2 or not grid.fitting.size or grid.fitting[0] != filled[0] or not text[0].all():
         return
+    first = grid.row(int(filled[0]))
     if any(names_axis(label) or position(label) is not None for label in first):
         return
-    if 2 * sum(None in numbers[place] for place in filled[1:]) > len(filled) - 1:
+    if 2 * int(text[1:].any(axis=1).sum()) > filled.size - 1:
         raise about(first)
 
 

@@ -10,14 +10,12 @@ import numpy as np
 
 from pigment_archive.errors import ReadError, TooLarge
 from pigment_archive.readers.border import Told, admit
-from pigment_archive.readers.delimited.bounds import texts
 from pigment_archive.readers.delimited.layout import Layout, about
-from pigment_archive.readers.delimited.meanings import hint_for, table_meaning
-from pigment_archive.readers.delimited.preamble import facts_beside, facts_stated
+from pigment_archive.readers.delimited.meanings import Scales, hint_for, table_meaning
+from pigment_archive.readers.delimited.preamble import facts_beside
 from pigment_archive.readers.delimited.series import SIGMA, unclear
 from pigment_archive.readers.delimited.words import names_axis, names_values, understood
 from pigment_archive.readers.labels import technique_of_labels
-from pigment_archive.readers.meaning import check_scale
 from pigment_archive.readers.reader import Content, Reading
 
 LEAST_POINTS: Final = 5
@@ -38,7 +36,7 @@ class Columns(NamedTuple):
 
 def identity(layout: Layout) -> list[int]:
     """The columns that say which spectrum a row belongs to: text, or labelled as a name; empty if none do."""
-    words = {place for row in layout.numbers if None in row for place in texts(row)}
+    words = set(np.flatnonzero(layout.numbers.text.any(axis=0)).tolist())
     named = {
         place
         for place, label in enumerate(layout.labels)
@@ -51,7 +49,7 @@ def identity(layout: Layout) -> list[int]:
 
 def _runs(layout: Layout, beside: list[int]) -> list[list[int]]:
     """Rows after one another with the same entries in these columns."""
-    entries = [[row[place] for place in beside] for row in layout.rows]
+    entries = [[row[place].strip() for place in beside] for row in layout.rows]
     return [list(rows) for _, rows in groupby(range(len(entries)), key=entries.__getitem__)]
 
 
@@ -85,20 +83,20 @@ def read_long(layout: Layout, content: Content, beside: list[int]) -> Reading:
     runs = _runs(layout, beside)
     if len(runs) > content.limits.spectra:
         raise TooLarge(f"{len(runs)} spectra in one table, at most {content.limits.spectra} are read")
-    wanted = [place for place in columns if place is not None]
-    table = np.array([[row[place] for place in wanted] for row in layout.numbers], dtype=np.float64)
+    table = layout.values[:, [place for place in columns if place is not None]]
     label, of_values = (understood(layout.labels[place]) for place in columns[:2])
-    facts = facts_stated(layout.header, layout.strict, layout.dialect.number)
+    scales = Scales(lambda _: table[:, 1])
+    facts = layout.around.facts(layout.dialect.number)
     reading: Reading = []
     for run in runs:
-        named = {layout.labels[place]: layout.rows[run[0]][place] for place in beside}
+        named = {layout.labels[place]: layout.entry(run[0], place) for place in beside}
         rows = table[run]
         try:
             hint = technique_of_labels(named) or hint_for(layout, content.technique)
             meaning = table_meaning(layout, label, of_values, hint, None)
-            meaning = check_scale(meaning, rows[:, 0], table[:, 1])
+            meaning = scales.checked(meaning, rows[:, 0])
             own = facts.merged(facts_beside(named, layout.dialect.number))
-            said = Told(own, {**layout.header, **named}, layout.notes, len(reading))
+            said = Told(own, {**layout.around.header, **named}, layout.notes, len(reading))
             sigma = rows[:, 2] if columns.sigma is not None else None
             reading.append(admit(rows[:, 0], rows[:, 1], meaning, said, sigma=sigma, limits=content.limits))
         except ReadError as error:

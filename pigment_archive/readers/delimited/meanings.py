@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
+from pigment_archive.errors import ReadError
 from pigment_archive.readers.border import Meaning
 from pigment_archive.readers.delimited.layout import Layout
-from pigment_archive.readers.delimited.preamble import axis_words, technique_stated, value_words
 from pigment_archive.readers.delimited.words import names_axis, understood
 from pigment_archive.readers.hints import ColumnMap
-from pigment_archive.readers.meaning import looks_like_axis, meaning_of, with_technique
+from pigment_archive.readers.meaning import (
+    check_unit,
+    looks_like_axis,
+    meaning_of,
+    with_scale,
+    with_technique,
+)
 from pigment_archive.records import Note, Quantity, Technique
 from pigment_archive.units import AXIS_UNITS, AxisKind
 
@@ -20,13 +30,47 @@ _INFRARED_QUANTITIES: Final = (
 )  # fmt: skip
 
 
+class Scales:
+    """Fraction or percent of the spectra of a table, worked out once a meaning: spectra alike share a scale.
+
+    Args:
+        values_of: All values of a meaning.
+        told: The column map used; where it says the scale, nothing is worked out.
+    """
+
+    def __init__(
+        self, values_of: Callable[[Meaning], npt.NDArray[np.float64]], told: ColumnMap | None = None
+    ) -> None:
+        self._values_of, self._told = values_of, told
+        self._known: dict[Meaning, Meaning | ReadError] = {}
+
+    def checked(self, meaning: Meaning, axis: npt.NDArray[np.float64]) -> Meaning:
+        """The meaning with its scale.
+
+        Raises:
+            Ambiguous: As `check_scale`.
+        """
+        if self._told is not None and self._told.percent is not None:
+            return meaning
+        check_unit(meaning, axis)
+        if meaning not in self._known:
+            try:
+                self._known[meaning] = with_scale(meaning, self._values_of(meaning))
+            except ReadError as error:
+                self._known[meaning] = error
+        known = self._known[meaning]
+        if isinstance(known, ReadError):
+            raise known
+        return known
+
+
 def hint_for(layout: Layout, said: Technique | None) -> Technique | None:
     """The technique the header states, else the one the person gave.
 
     Raises:
         Inconsistent: The header states an unknown one.
     """
-    return technique_stated(layout.header, layout.strict) or said
+    return layout.around.technique or said
 
 
 def table_meaning(
@@ -42,11 +86,11 @@ def table_meaning(
         told: The column map used, None if none is.
     """
     label = (
-        axis if names_axis(axis) or looks_like_axis(axis) else understood(axis_words(layout.header)) or axis
+        axis if names_axis(axis) or looks_like_axis(axis) else understood(layout.around.axis_words) or axis
     )
     if told is not None and told.axis_unit != "unknown" and told.axis_kind is AxisKind.UNKNOWN:
         label = told.axis_unit
-    said = f"{values} {understood(value_words(layout.header))}".strip()
+    said = f"{values} {understood(layout.around.value_words)}".strip()
     meaning = meaning_of(label, said, None)
     if told is not None:
         meaning = _told(meaning, told)

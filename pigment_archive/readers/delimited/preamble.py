@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from pigment_archive.errors import Inconsistent
@@ -66,10 +68,10 @@ _TEXT_FACTS: Final = {
     "sample_id": "sample",
     "data_name": "sample",
 }
+Number = Callable[[str], float | None]
 _KNOWN: Final = {name for name, spec in FIELDS.items() if spec.path[0] == "facts"}
 _DATES: Final = ("date", "date_time", "timestamp", "measured_at")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-Number = Callable[[str], float | None]
 
 
 def header_of(lines: Iterable[str]) -> dict[str, str]:
@@ -85,58 +87,93 @@ def header_of(lines: Iterable[str]) -> dict[str, str]:
     return header
 
 
-def stated(header: dict[str, str], keys: tuple[str, ...]) -> str:
-    """The first of these keys the header states, empty if none."""
-    plain = {field_name(key): value for key, value in header.items()}
-    return next((plain[key] for key in keys if plain.get(key)), "")
+@dataclass(frozen=True)
+class Preamble:
+    """What stands around a table.
 
-
-def axis_words(header: dict[str, str]) -> str:
-    """What the header says about the axis, empty if nothing."""
-    mode = _AXIS_MODES.get(stated(header, ("xaxis_mode",)).lower())
-    if mode:
-        return mode
-    words = stated(header, _AXIS_KEYS)
-    data_type = stated(header, ("data_type",)).upper()
-    if "RAMAN" in data_type and words.lower() in ("1/cm", "cm-1"):
-        return "raman shift cm-1"
-    if "INFRARED" in data_type and words.lower() in ("1/cm", "cm-1"):
-        return "wavenumber cm-1"
-    return words
-
-
-def value_words(header: dict[str, str]) -> str:
-    """What the header says about the values, empty if nothing."""
-    words = stated(header, _VALUE_KEYS)
-    return "absorbance" if words == "A" else words
-
-
-def points_declared(header: dict[str, str]) -> int | None:
-    """The number of points the header declares."""
-    text = stated(header, _POINT_KEYS).rstrip(".")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def facts_stated(header: dict[str, str], strict: dict[str, str], number: Number) -> Facts:
-    """Facts of the lines around a table.
-
-    Args:
-        header: All lines by key.
-        strict: Those whose keys are meant as flat names of facts: an impossible value is an error.
-        number: How numbers are written.
-
-    Raises:
-        Inconsistent: A fact of `strict` has a value it cannot have.
+    Attributes:
+        header: All lines by key, see `header_of`.
+        strict: Those entries whose keys are meant as names of facts: they stood in comment lines.
     """
-    found = facts_of_labels(strict)
-    if stated(header, ("xunits",)):  # the form of JASCO and of JCAMP-DX: the title is the sample
-        found = Facts(sample=Sample(name=stated(header, ("title",)) or None)).merged(found)
-    for label, value in header.items():
-        name, said = _fact_of_line(field_name(label), value, number)
-        if name in _KNOWN and said:
-            with suppress(Inconsistent):
-                found = facts_of_labels({name: said}).merged(found)
-    return found
+
+    header: dict[str, str]
+    strict: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _flat(self) -> dict[str, str]:
+        return {field_name(key): value for key, value in self.header.items()}
+
+    def stated(self, *keys: str) -> str:
+        """The first of these flat keys the header states, empty if none."""
+        return next((self._flat[key] for key in keys if self._flat.get(key)), "")
+
+    @cached_property
+    def axis_words(self) -> str:
+        """What the header says about the axis, empty if nothing."""
+        mode = _AXIS_MODES.get(self.stated("xaxis_mode").lower())
+        if mode:
+            return mode
+        words = self.stated(*_AXIS_KEYS)
+        data_type = self.stated("data_type").upper()
+        if "RAMAN" in data_type and words.lower() in ("1/cm", "cm-1"):
+            return "raman shift cm-1"
+        if "INFRARED" in data_type and words.lower() in ("1/cm", "cm-1"):
+            return "wavenumber cm-1"
+        return words
+
+    @cached_property
+    def value_words(self) -> str:
+        """What the header says about the values, empty if nothing."""
+        words = self.stated(*_VALUE_KEYS)
+        return "absorbance" if words == "A" else words
+
+    @cached_property
+    def points_declared(self) -> int | None:
+        """The number of points the header declares."""
+        text = self.stated(*_POINT_KEYS).rstrip(".")
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+    def facts(self, number: Number) -> Facts:
+        """Facts of the lines.
+
+        Args:
+            number: How numbers are written.
+
+        Raises:
+            Inconsistent: A fact of `strict` has a value it cannot have.
+        """
+        found = facts_of_labels(self.strict)
+        if self.stated("xunits"):  # the form of JASCO and of JCAMP-DX: the title is the sample
+            found = Facts(sample=Sample(name=self.stated("title") or None)).merged(found)
+        for label, value in self.header.items():
+            name, said = _fact_of_line(field_name(label), value, number)
+            if name in _KNOWN and said:
+                with suppress(Inconsistent):
+                    found = facts_of_labels({name: said}).merged(found)
+        return found
+
+    @cached_property
+    def _techniques(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The entries of `strict` and of `header` under that key."""
+        strict = {key: value for key, value in self.strict.items() if field_name(key) == "technique"}
+        header = {key: value for key, value in self.header.items() if field_name(key) == "technique"}
+        return strict, header
+
+    @property
+    def technique(self) -> Technique | None:
+        """The technique the lines name.
+
+        Raises:
+            Inconsistent: A line meant as the technique names an unknown one.
+        """
+        strict, header = self._techniques
+        known = technique_of_labels(strict)
+        if known is not None:
+            return known
+        try:
+            return technique_of_labels(header)
+        except Inconsistent:
+            return None
 
 
 def facts_beside(named: dict[str, str], number: Number) -> Facts:
@@ -146,7 +183,7 @@ def facts_beside(named: dict[str, str], number: Number) -> Facts:
         Inconsistent: A label that is exactly the name of a fact has a value it cannot have.
     """
     exact = {label: value for label, value in named.items() if label == field_name(label)}
-    return facts_stated(named, exact, number)
+    return Preamble(named, exact).facts(number)
 
 
 def _fact_of_line(key: str, value: str, number: Number) -> tuple[str, str]:
@@ -158,18 +195,3 @@ def _fact_of_line(key: str, value: str, number: Number) -> tuple[str, str]:
     if key in _DATES:
         return "measured_at", value if _DATE.fullmatch(value) else ""
     return _TEXT_FACTS.get(key, key), value
-
-
-def technique_stated(header: dict[str, str], strict: dict[str, str]) -> Technique | None:
-    """The technique the lines name.
-
-    Raises:
-        Inconsistent: A line meant as the technique names an unknown one.
-    """
-    known = technique_of_labels(strict)
-    if known is not None:
-        return known
-    try:
-        return technique_of_labels(header)
-    except Inconsistent:
-        return None

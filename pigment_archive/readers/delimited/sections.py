@@ -14,6 +14,7 @@ from pigment_archive.errors import Ambiguous, Inconsistent
 Lines = list[tuple[int, str]]
 _COMMENT: Final = re.compile(r"^\s*(?:#|%|//|!|;)+\s*")
 _MARKS: Final = ("#", "%", "!")
+_FIRST_OF_A_MARK: Final = frozenset({*_MARKS, "/", ";"})
 _NUMBER_FIRST: Final = re.compile(r"^\s*[+-]?[.,]?\d")
 _DELIMITER: Final = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
 _BEGIN: Final = re.compile(
@@ -22,6 +23,7 @@ _BEGIN: Final = re.compile(
 )
 _END: Final = re.compile(r">{3,}\s*end\b.*<{3,}|\W*\[?end ?of ?(?:file|data)\]?\W*|#####.*", re.IGNORECASE)
 _SECTION: Final = re.compile(r"^\[\s*([^\]]{1,60}?)\s*\]$")
+_X_SECTION_AHEAD: Final = re.compile(r"^[^\S\n]*\[[^\S\n]*x[ -]?(?:data|axis)", re.IGNORECASE | re.MULTILINE)
 _X_SECTION: Final = re.compile(r"x[ -]?(?:data|axis)", re.IGNORECASE)
 _Y_SECTION: Final = re.compile(r"(?:y[ -]?|spectr\w+[ -]?)(?:data|axis)", re.IGNORECASE)
 _PERKIN_ELMER: Final = re.compile(r"^PE (UV|IR|NIR|FL)\b.*\bASCII\b")
@@ -61,23 +63,31 @@ def sections_of(text: str) -> Sections:
     delimiter = _DELIMITER.match(lines[0][1].strip()) if lines else None
     if delimiter:
         lines = lines[1:]
-    joined = _joined(lines) if "[" in text else None
+    joined = _joined(lines) if _X_SECTION_AHEAD.search(text) else None
     before, data, after = (*joined, []) if joined else _marked(lines)
     stated = _perkin_elmer([line for _, line in before])
-    late = not any(";" in line for _, line in data if _NUMBER_FIRST.match(line))
-    kept = [line for line in data if not _is_comment(line[1], late=late)]
-    marked = [line for line in data if _is_comment(line[1], late=late)] if len(kept) < len(data) else []
+    late = not any(";" in line and _NUMBER_FIRST.match(line) for _, line in data)
+    kept, marked = _without_comments(data, late=late)
     comments = [_bare(line) for _, line in [*before, *marked] if _is_comment(line, late=late)]
     header = [_bare(line) for _, line in [*before, *marked] if line.strip()]
     return Sections(
         header=header,
         comments=comments,
         data=kept,
-        after=[_bare(line) for _, line in after if line.strip() and not _is_mark(_END, line)],
+        after=[_bare(line) for _, line in after if line.strip() and not _is_end(line)],
         delimiter=delimiter[1] if delimiter else None,
         closed=bool(after),
         stated=stated,
     )
+
+
+def _without_comments(data: Lines, *, late: bool) -> tuple[Lines, Lines]:
+    """The lines that are no comments, and those that are."""
+    maybe = [place for place, (_, line) in enumerate(data) if line.lstrip()[:1] in _FIRST_OF_A_MARK]
+    marked = [place for place in maybe if _is_comment(data[place][1], late=late)]
+    left_out = set(marked)
+    kept = [line for place, line in enumerate(data) if place not in left_out] if marked else data
+    return kept, [data[place] for place in marked]
 
 
 def _marked(lines: Lines) -> tuple[Lines, Lines, Lines]:
@@ -87,12 +97,16 @@ def _marked(lines: Lines) -> tuple[Lines, Lines, Lines]:
     ]
     if len(begins) > 1:
         raise Ambiguous("several tables are marked in one file", remedy="Export one spectrum a file.")
-    start = begins[0] + 1 if begins else 0
-    ends = (
-        place for place, (_, line) in enumerate(lines) if begins and place >= start and _is_mark(_END, line)
-    )
+    if not begins:
+        return [], lines, []
+    start = begins[0] + 1
+    ends = (place for place in range(start, len(lines)) if _is_end(lines[place][1]))
     stop = next(ends, len(lines))
     return lines[:start], lines[start:stop], lines[stop:]
+
+
+def _is_end(line: str) -> bool:
+    return ("end" in line.lower() or line.lstrip().startswith("#####")) and _is_mark(_END, line)
 
 
 def _is_mark(mark: re.Pattern[str], line: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Final
 from pigment_archive.errors import Ambiguous, Inconsistent
 from pigment_archive.readers.delimited.devices import DEVICES, device_of
 from pigment_archive.readers.delimited.layout import Layout, about
-from pigment_archive.readers.delimited.preamble import axis_words, stated
 from pigment_archive.readers.delimited.words import names_axis, names_values, understood
 from pigment_archive.readers.hints import Column, ColumnMap
 from pigment_archive.readers.meaning import axis_of, quantity_of
@@ -69,7 +68,7 @@ def series_of(layout: Layout, told: ColumnMap | None, hint: Technique | None, *,
         Inconsistent: The map names a column that is not there.
         AboutSpectra: Labelled numbers without an axis.
     """
-    labels = layout.labels or [""] * len(layout.rows[0])
+    labels = layout.labels or [""] * layout.values.shape[1]
     if told is not None and told.axis is not None:
         return _told(layout, labels, told)
     known = device_of(labels, _settings(layout))
@@ -89,7 +88,7 @@ def series_of(layout: Layout, told: ColumnMap | None, hint: Technique | None, *,
 
 def _settings(layout: Layout) -> dict[str, float]:
     texts = {
-        device.only_with: stated(layout.header, (device.only_with,)) for device in DEVICES if device.only_with
+        device.only_with: layout.around.stated(device.only_with) for device in DEVICES if device.only_with
     }
     return {key: layout.dialect.number(text) or 0.0 for key, text in texts.items() if text}
 
@@ -149,7 +148,7 @@ _OTHER_MAP: Final = "Give other --columns for this file."
 
 def unclear(what: str, layout: Layout, example: str) -> Ambiguous:
     """The error that lists the columns and the flag to give."""
-    labels = layout.labels or [""] * len(layout.rows[0])
+    labels = layout.labels or [""] * layout.values.shape[1]
     shown = ", ".join(f"{place + 1} {label[:30]}".strip() for place, label in enumerate(labels[:_SHOWN]))
     more = ", ..." if len(labels) > _SHOWN else ""
     return Ambiguous(
@@ -170,7 +169,7 @@ def _axis(layout: Layout, labels: list[str], axes: list[int], hint: Technique | 
             return fitting[0]
         raise unclear("the axis", layout, f"axis={axes[-1] + 1},values={len(labels)}")
     width = len(labels)
-    if width == 2 or (width == 3 and SIGMA.search(labels[2])) or axis_words(layout.header):
+    if width == 2 or (width == 3 and SIGMA.search(labels[2])) or layout.around.axis_words:
         return 0
     if layout.labels and not rises and not any(names_values(label) for label in labels):
         raise about(layout.labels)

@@ -12,7 +12,7 @@ from typing import Final
 
 from pigment_archive.errors import ReadError, UnknownFormat
 from pigment_archive.readers.delimited import read_table
-from pigment_archive.readers.delimited.bounds import Row
+from pigment_archive.readers.delimited.cells import Grid
 from pigment_archive.readers.delimited.dialect import TABS
 from pigment_archive.readers.delimited.layout import arranged
 from pigment_archive.readers.delimited.sections import Sections
@@ -79,17 +79,19 @@ def _read_sheet(sheet: Sheet, content: Content, first: int) -> Reading:
     columns = _columns(sheet.rows)
     if len(columns) < LEAST_COLUMNS:
         raise UnknownFormat("no table of numbers in it")
-    rows: list[Row] = []
     lines: dict[int, str] = {}
+    fields: list[list[str]] = []
     for number, cells in sheet.rows.items():
         if number - 1 not in lines:
-            rows.append(Row(number - 1, []))
             lines[number - 1] = ""
-        fields = [cells[column] for column in columns]
-        rows.append(Row(number, fields if any(fields) else []))
+            fields.append([])
+        wanted = [cells[column] for column in columns]
+        fields.append(wanted if any(wanted) else [])
         lines[number] = "\t".join(cells).rstrip("\t")
-    layout = arranged(rows, len(columns), TABS, Sections(header=[], data=[]), lines)
-    layout = replace(layout, header={SHEET: sheet.name, **layout.header})
+    grid = Grid(fields, len(columns), TABS, lines=[*lines.values()], line_numbers=[*lines])
+    layout = arranged(grid, TABS, Sections(header=[], data=[]))
+    around = replace(layout.around, header={SHEET: sheet.name, **layout.around.header})
+    layout = replace(layout, around=around)
     reading = read_table(layout, content)
     numbers = iter(range(first, first + len(reading)))
     return [item.changed(index=next(numbers)) if isinstance(item, Spectrum) else item for item in reading]

@@ -11,8 +11,10 @@ from typing import Final
 
 from pigment_archive.errors import UnsupportedVariant
 from pigment_archive.readers.delimited import read_table
+from pigment_archive.readers.delimited.cells import numbers_of
 from pigment_archive.readers.delimited.dialect import TABS
 from pigment_archive.readers.delimited.layout import Layout
+from pigment_archive.readers.delimited.preamble import Preamble
 from pigment_archive.readers.parquet.file import ParquetTable
 from pigment_archive.readers.parquet.tidy import columns_of, read_tidy
 from pigment_archive.readers.reader import Content, Reader, Reading
@@ -42,8 +44,8 @@ def read(content: Content) -> Reading:
     if table.lists:
         return read_tidy(table, columns_of(table), content)
     labels, rows = table.text_rows()
-    numbers = [[*map(TABS.number, row)] for row in rows]
-    return read_table(Layout(TABS, {}, labels, rows, {}, [], numbers), content)
+    layout = Layout(TABS, Preamble({}), labels, rows, numbers_of(rows, len(labels), TABS))
+    return read_table(layout, content)
 
 
 READER = Reader(

@@ -9,7 +9,7 @@ import numpy as np
 
 from pigment_archive.errors import Ambiguous, Inconsistent, ReadError, TooLarge
 from pigment_archive.readers.border import Told, admit
-from pigment_archive.readers.delimited.preamble import facts_stated
+from pigment_archive.readers.delimited.preamble import Preamble
 from pigment_archive.readers.delimited.words import names_axis, names_values, understood
 from pigment_archive.readers.labels import field_name
 from pigment_archive.readers.meaning import check_scale, meaning_of
@@ -109,7 +109,7 @@ def _spectrum(
     hint = technique_of(plain.get("technique", "")) or content.technique
     label, of_values = " ".join(filter(None, axis_words)), " ".join(filter(None, value_words))
     meaning = check_scale(meaning_of(label, of_values, hint), axis, values)
-    told = Told(facts_stated(said, {}, _number), said, (), index)
+    told = Told(Preamble(said).facts(_number), said, (), index)
     return admit(axis, values, meaning, told, sigma=sigma, limits=content.limits)
 
 
