@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from pydantic import ValidationError
+
 from pigment_archive.errors import Inconsistent, ReadError, TooLarge
 from pigment_archive.readers.bystanders import known_refusal, refusal, why_skipped
 from pigment_archive.readers.outcome import Outcome, placed
@@ -58,7 +60,11 @@ def _digest(content: Content) -> str:
 def _read(reader: Reader, content: Content) -> Reading:
     if content.size > content.limits.member_bytes and not reader.streams:
         raise TooLarge(f"the file holds {content.size} bytes, at most {content.limits.member_bytes} are read")
-    reading = reader.read(content)
+    try:
+        reading = reader.read(content)
+    except ValidationError as cause:
+        names = ", ".join(".".join(map(str, error["loc"])) for error in cause.errors(include_url=False))
+        raise Inconsistent(f"the file states facts with impossible values: {names}") from cause
     if not reading:
         raise Inconsistent("there is no spectrum in it")
     return reading

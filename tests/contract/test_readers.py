@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import numpy as np
 import pytest
 
 import pigment_archive.readers
-from pigment_archive.errors import ReadError, Truncated, UnknownFormat
+from pigment_archive.errors import Inconsistent, ReadError, Truncated, UnknownFormat
 from pigment_archive.readers.interpret import interpret
 from pigment_archive.readers.outcome import Outcome
 from pigment_archive.readers.reader import Content
 from pigment_archive.readers.registry import REGISTRY, reader_for
+from pigment_archive.records import Facts, Measurement, Spectrum
 from tests.spectrum_files import SampleFile, all_samples
 
 SAMPLES = all_samples()
@@ -123,3 +125,14 @@ def test_a_cut_header_of_a_pair_is_refused() -> None:
     for percent in range(5, 100, 5):
         header = (sample.header or b"")[: len(sample.header or b"") * percent // 100]
         assert outcome_of(sample, header=header).error is not None
+
+
+def test_an_impossible_fact_is_an_inconsistency_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(content: Content) -> list[Spectrum]:
+        return [Spectrum(axis=[1, 2], facts=Facts(measurement=Measurement(accumulations=-1)))]  # type: ignore[call-arg]
+
+    broken = dataclasses.replace(REGISTRY[0], read=read)
+    monkeypatch.setattr("pigment_archive.readers.interpret.reader_for", lambda head, name: broken)
+    outcome = interpret(Content("x", b"x"), "x")
+    assert isinstance(outcome.error, Inconsistent)
+    assert "accumulations" in outcome.error.problem
