@@ -71,11 +71,7 @@ def search_command(
     )  # fmt: skip
     with opened(archive) as handle:
         result = search_files(handle, files, options)
-        if as_json:
-            render.document(result.answers)
-        else:
-            for answer in result.answers.answers:
-                _show(answer)
+        _show(result.answers, as_json=as_json)
         render.refused(result.refused)
         if plot is not None:
             from pigment_archive.workflows.plot import plot_best_hit
@@ -84,7 +80,17 @@ def search_command(
     finish(some_refused=bool(result.refused))
 
 
-def _show(answer: Answer) -> None:
+def _show(answers: Answers, *, as_json: bool) -> None:
+    from pigment_archive.cli import render
+
+    if as_json:
+        render.document(answers)
+        return
+    for answer in answers.answers:
+        _show_one(answer)
+
+
+def _show_one(answer: Answer) -> None:
     from pigment_archive.cli import render
 
     name = answer.query.file or "spectrum"

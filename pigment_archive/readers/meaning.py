@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,16 +21,19 @@ from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE, QUANTITIES_OF_
 from pigment_archive.units import AXIS_UNITS, AxisKind, unit_from_text
 
 _UNIT: Final = re.compile(
-    r"(?<![a-z])(nm|nanomet\w+|um|µm|μm|microns?|micromet\w+|cm\s*(?:\^|\*\*)?\s*[-−]\s*1|cm[⁻¯]¹|1/cm|kev|ev)(?![a-z])"
+    r"(?<![a-z])(nm|nanomet\w+|um|µm|μm|microns?|micromet\w+|cm\s*(?:\^|\*\*)?\s*\{?\s*[-−]\s*1\}?|cm[⁻¯]¹|1/cm|kev|ev)(?![a-z])"
 )
+_WITHOUT: Final = str.maketrans("", "", " ^{}")
 _KINDS: Final = (
     (re.compile(r"raman.?shift|shift.*cm"), AxisKind.RAMAN_SHIFT),
     (re.compile(r"wave.?numbers?"), AxisKind.WAVENUMBER),
-    (re.compile(r"wave.?lengths?|lambda"), AxisKind.WAVELENGTH),
+    (re.compile(r"wave.?lengths?|lambda|\bwvl\b"), AxisKind.WAVELENGTH),
     (re.compile(r"energy"), AxisKind.ENERGY),
     (re.compile(r"^channels?\s*#?$"), AxisKind.CHANNEL),
 )
-_SOURCE_OF_LIGHT: Final = re.compile(r"laser|excitation")
+_OTHER_AXIS: Final = re.compile(r"laser|excitation|binding|kinetic|energy.?loss|photon.?energy.*\bev\b")
+_OTHER_UNIT: Final = re.compile(r"[åå]|\bangstr|\b[tg]?hz\b|\bmev\b")
+_OTHER_QUANTITY: Final = re.compile(r"irradiance|fluorescence|luminescence|emission|\bflux\b|\bpower\b")
 _UNITS_OF_KIND: Final = {
     AxisKind.WAVELENGTH: ("nm", "um"),
     AxisKind.WAVENUMBER: ("cm-1",),
@@ -44,7 +48,7 @@ _QUANTITIES: Final = (
     (re.compile(r"reflectance|reflectivity|%\s*r\b"), Quantity.REFLECTANCE),
     (re.compile(r"transmittance|transmission|%\s*t\b"), Quantity.TRANSMITTANCE),
     (re.compile(r"absorbance|\babs\b"), Quantity.ABSORBANCE),
-    (re.compile(r"radiance"), Quantity.RADIANCE),
+    (re.compile(r"(?<!ir)radiance"), Quantity.RADIANCE),
     (re.compile(r"\bcounts?\b"), Quantity.COUNTS),
     (re.compile(r"intensity"), Quantity.INTENSITY),
 )
@@ -66,11 +70,15 @@ def _plain(label: str) -> str:
 
 def _stated(label: str) -> tuple[AxisKind | None, str | None]:
     """The kind and the unit a label names, each None if it does not."""
-    text = _plain(label)
-    if _SOURCE_OF_LIGHT.search(text):
+    return _stated_in(_plain(label))
+
+
+@lru_cache(maxsize=4096)
+def _stated_in(text: str) -> tuple[AxisKind | None, str | None]:
+    if _OTHER_AXIS.search(text):
         return None, None
     found = _UNIT.search(text)
-    unit = unit_from_text(found.group(1).replace(" ", "").replace("^", "")) if found else None
+    unit = unit_from_text(found.group(1).translate(_WITHOUT)) if found else None
     return next((kind for pattern, kind in _KINDS if pattern.search(text)), None), unit
 
 
@@ -99,9 +107,19 @@ def quantity_of(label: str) -> Quantity:
     return next((quantity for pattern, quantity in _QUANTITIES if pattern.search(text)), Quantity.UNKNOWN)
 
 
+def names_other_quantity(label: str) -> bool:
+    """True when a label names what is no quantity here: irradiance, emission."""
+    return _OTHER_QUANTITY.search(_plain(label)) is not None
+
+
 def is_percent(label: str) -> bool:
     """True when a label says percent."""
-    return "%" in label or "percent" in label.lower()
+    return "%" in label or re.search(r"percent|(?<![a-z])pct(?![a-z])", label.lower()) is not None
+
+
+def states_unit(label: str, unit: str) -> bool:
+    """True when a label gives this unit and no kind of axis beside it: `cm-1`, `[nm]`."""
+    return _stated(label) == (None, unit)
 
 
 def meaning_of(axis_label: str, value_label: str, hint: Technique | None) -> Meaning:
@@ -115,10 +133,12 @@ def meaning_of(axis_label: str, value_label: str, hint: Technique | None) -> Mea
     if hint is Technique.RAMAN and meaning.kind is AxisKind.WAVENUMBER:
         note = Note(code="axis_assumed", text="wavenumbers taken as Raman shifts, by the technique given")
         meaning = replace(meaning, kind=AxisKind.RAMAN_SHIFT, notes=(*meaning.notes, note))
-    return with_technique(meaning, hint, axis_label)
+    return with_technique(meaning, hint, axis_label, value_label)
 
 
-def with_technique(meaning: Meaning, hint: Technique | None, axis_label: str = "") -> Meaning:
+def with_technique(
+    meaning: Meaning, hint: Technique | None, axis_label: str = "", value_label: str = ""
+) -> Meaning:
     """Add the technique: concluded from the axis where only one fits, else the hint where that fits.
 
     A hint fills an unknown axis and an unknown quantity, the axis with a note; it never contradicts what the
@@ -128,6 +148,8 @@ def with_technique(meaning: Meaning, hint: Technique | None, axis_label: str = "
         meaning: What the file says.
         hint: The technique the person gave.
         axis_label: A label that says something about the axis, but not enough.
+        value_label: A label of the values; where it names what no technique here gives (irradiance), the hint
+            fills the axis alone.
     """
     if meaning.kind is AxisKind.UNKNOWN and hint is not None:
         meaning = _with_assumed_axis(meaning, AXIS_OF_TECHNIQUE[hint], axis_label)
@@ -135,6 +157,8 @@ def with_technique(meaning: Meaning, hint: Technique | None, axis_label: str = "
     if technique is None or AXIS_OF_TECHNIQUE[technique] is not meaning.kind:
         return meaning
     if meaning.quantity not in (Quantity.UNKNOWN, *QUANTITIES_OF_TECHNIQUE[technique]):
+        return meaning
+    if meaning.quantity is Quantity.UNKNOWN and names_other_quantity(value_label):
         return meaning
     if meaning.quantity is Quantity.UNKNOWN and technique in _QUANTITY_OF_TECHNIQUE:
         quantity = _QUANTITY_OF_TECHNIQUE[technique]
@@ -149,6 +173,8 @@ def _with_assumed_axis(meaning: Meaning, kind: AxisKind, axis_label: str) -> Mea
     stated_kind, stated_unit = _stated(axis_label)
     unit = stated_unit or AXIS_UNITS[kind]
     if stated_kind not in (None, kind) or unit not in _UNITS_OF_KIND[kind]:
+        return meaning
+    if _OTHER_UNIT.search(_plain(axis_label)):
         return meaning
     note = Note(code="axis_assumed", text=f"axis taken as {kind.value} in {unit}, by the technique given")
     return replace(meaning, kind=kind, unit=unit, notes=(*meaning.notes, note))

@@ -68,17 +68,21 @@ class Grid:
 
 
 def numbers_of(rows: Fields, width: int, dialect: Dialect) -> Numbers:
-    """Rows of one length as numbers, column by column of a few rows at a time.
-
-    Only the columns of those few rows that hold something else than numbers are taken field by field.
-    """
-    values = np.empty((len(rows), width))
-    text = np.zeros((len(rows), width), dtype=np.bool_)
+    """Rows of one length as numbers: wide rows one by one, others column by column of some rows at a time."""
+    found = Numbers(np.empty((len(rows), width)), np.zeros((len(rows), width), dtype=np.bool_))
+    if width > _ROWS_AT_ONCE:
+        for place, row in enumerate(rows):
+            _put(dialect.numbers(row), found.part(place))
+        return found
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         block = rows[start : start + _ROWS_AT_ONCE]
-        columns = [dialect.numbers(column) for column in zip(*block, strict=True)]
-        values[start : start + len(block)] = np.array(columns, dtype=np.float64).T
-        for place, column in enumerate(columns):
-            if None in column:
-                text[start : start + len(block), place] = [number is None for number in column]
-    return Numbers(values, text)
+        part = found.part(slice(start, start + len(block)))
+        for place, column in enumerate(zip(*block, strict=True)):
+            _put(dialect.numbers(column), part.part((slice(None), place)))
+    return found
+
+
+def _put(numbers: Sequence[float | None], part: Numbers) -> None:
+    part.values[:] = numbers
+    if None in numbers:
+        part.text[:] = [number is None for number in numbers]

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pigment_archive.errors import Inconsistent, ReadError, TooLarge, UnknownFormat
+from pigment_archive.errors import Inconsistent, ReadError, UnknownFormat
 from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.delimited.layout import Layout
 from pigment_archive.readers.delimited.meanings import Scales, hint_for, table_meaning
@@ -44,8 +44,7 @@ def read_columns(layout: Layout, content: Content, told: ColumnMap | None) -> Re
     known = layout.labels or layout.around.axis_words or told
     if table.shape[0] < LEAST_ROWS_WITHOUT_LABEL and not known:
         raise UnknownFormat("a few numbers without a label are no spectrum", remedy="Label the columns.")
-    if len(series) > content.limits.spectra:
-        raise TooLarge(f"{len(series)} spectra in one table, at most {content.limits.spectra} are read")
+    layout.require_room(len(series), content.limits)
     facts = layout.around.facts(layout.dialect.number)
     meanings = [
         _calibrated(table_meaning(layout, one.axis_label, one.value_label, hint, told), layout)
@@ -76,7 +75,8 @@ def read_columns(layout: Layout, content: Content, told: ColumnMap | None) -> Re
 
 
 def _goes_one_way(column: Floats) -> bool:
-    steps = np.diff(column)
+    with np.errstate(invalid="ignore"):  # infinity less infinity
+        steps = np.diff(column)
     return bool((steps > 0).all() or (steps < 0).all())
 
 

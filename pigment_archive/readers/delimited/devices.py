@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,7 @@ class Device:
 
     Attributes:
         name: Maker, for the note.
-        labels: First words of labels, lower case, all of which must be there.
+        labels: First words of labels, lower case, all of which must be there; `|` stands between others.
         axis: First word of the label of the axis.
         values: First words of the label of the values; empty for the one column that is none of `labels`.
         axis_words: What the axis is; empty where its label says it.
@@ -41,22 +42,26 @@ DEVICES: Final = (
     ),
     Device(
         "Avantes",
-        ("wave", "sample", "dark", "reference"),
+        ("wave", "sample", "dark", "reference|ref"),
         axis="wave",
         values="",
         axis_words="wavelength nm",
+    ),
+    Device(
+        "Neegala, Raman",
+        ("pixels", "wavelength", "raman shift", "raw data", "background data", "processed data"),
+        axis="raman shift",
+        values="processed data",
+        axis_words="raman shift cm-1",
+        value_words="intensity",
     ),
     Device("Ocean Optics Jaz", ("w", "d", "r", "s", "p"), axis="w", values="p", axis_words="wavelength nm"),
 )
 
 
 def _first(labels: list[str], words: str) -> list[int]:
-    size = len(words)
-    return [
-        place
-        for place, label in enumerate(labels)
-        if label.startswith(words) and not label[size : size + 1].isalnum()
-    ]
+    starts = re.compile(rf"(?:{words})(?![^\W_])")
+    return [place for place, label in enumerate(labels) if starts.match(label)]
 
 
 def device_of(labels: list[str], settings: dict[str, float]) -> tuple[Device, int, int] | None:
@@ -66,7 +71,7 @@ def device_of(labels: list[str], settings: dict[str, float]) -> tuple[Device, in
         labels: The labels of the columns.
         settings: The numbers the header states, by flat key.
     """
-    plain = [" ".join(label.lower().split()) for label in labels]
+    plain = [" ".join(label.lower().replace("_", " ").split()) for label in labels]
     for device in DEVICES:
         places = {words: _first(plain, words) for words in device.labels}
         if not all(places.values()) or (device.only_with and not settings.get(device.only_with, 0.0) > 0):

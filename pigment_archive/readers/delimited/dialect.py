@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import Final
 
 from pigment_archive.readers.meaning import looks_like_axis
 
-_SAMPLE_LINES: Final = 100
+_FEW: Final = 8
+_QUOTED: Final = re.compile(r'(?<!\S)"[^"]+"(?!\S)')
+_FIELD: Final = re.compile(r'"[^"]+"|\S+')
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[EeDd][+-]?\d{1,3})?")
 _POSITION: Final = re.compile(
-    r"(?P<lead>x|r|%r|sci|sce|refl\w*|nm|wl|wavelength|wavenumber)?[\s_.\[(]*"
+    r"(?P<lead>x|r|%r|sci|sce|refl\w*|spec(?:tral)?(?:_nm)?|nm|wl|wavelength|wavenumber)?[\s_.\[(]*"
     r"(?P<number>[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)[\s_]*(?P<unit>[^\d\s].*)?",
     re.IGNORECASE,
 )
 _MISSING: Final = frozenset(
     {
-        "",
         "nan",
         "na",
         "n/a",
@@ -56,7 +57,12 @@ class Dialect:
     def split(self, line: str) -> list[str]:
         """The fields of a line, stripped, without quotes."""
         if self.delimiter is None:
-            return line.replace('"', " ").split()
+            if '"' not in line:
+                return line.split()
+            quoted = _QUOTED.findall(line)
+            if 2 * len(quoted) != line.count('"') or line.strip() in quoted:
+                return line.replace('"', " ").split()
+            return [field.strip('"') for field in _FIELD.findall(line)]
         if '"' in line:
             try:
                 return [field.strip() for field in next(csv.reader([line], delimiter=self.delimiter))]
@@ -68,21 +74,32 @@ class Dialect:
         """The fields of many lines, none of a blank one; white space around fields may be left."""
         delimiter = self.delimiter
         if delimiter is None or any('"' in line for line in lines):
-            return [self.split(line) if line.strip() else [] for line in lines]
-        return [line.split(delimiter) if line.strip() else [] for line in lines]
+            return [self.split(line) if line.strip(delimiter).strip() else [] for line in lines]
+        return [line.split(delimiter) if line.strip(delimiter).strip() else [] for line in lines]
 
-    def numbers(self, fields: Sequence[str]) -> list[float] | list[float | None]:
+    def all_numbers(self, fields: Sequence[str]) -> list[float] | None:
+        """The numbers of fields that are nothing but numbers, white space around them apart; else None."""
+        if "_" in "".join(fields):
+            return None
+        try:
+            return [*map(float, [field.replace(",", ".") for field in fields] if self.comma else fields)]
+        except ValueError:
+            return None
+
+    def numbers(self, fields: Sequence[str]) -> Sequence[float | None]:
         """What `number` gives for each field; white space around fields does not matter."""
-        if "_" not in "".join(fields):
-            try:
-                return [*map(float, [field.replace(",", ".") for field in fields] if self.comma else fields)]
-            except ValueError:
-                pass
-        known = {field: self.number(field.strip()) for field in set(fields)}
-        return [known[field] for field in fields]
+        whole = self.all_numbers(fields)
+        if whole is not None:
+            return whole
+        if len(fields) > _FEW:
+            half = len(fields) // 2
+            return [*self.numbers(fields[:half]), *self.numbers(fields[half:])]
+        return [self.number(field.strip()) for field in fields]
 
     def number(self, text: str) -> float | None:
         """The number of a field, NaN for the usual marks of a missing one, None if it is none of both."""
+        if not text:
+            return nan
         if self.comma and "." not in text:
             text = text.replace(",", ".", 1)
         try:
@@ -90,7 +107,7 @@ class Dialect:
         except ValueError:
             if _NUMBER.fullmatch(text):
                 return float(text.upper().replace("D", "E"))
-            return float("nan") if text.lower() in _MISSING else None
+            return nan if text.lower() in _MISSING else None
 
 
 TABS: Final = Dialect("\t")
@@ -139,40 +156,3 @@ def lead_of(label: str) -> str:
     """What stands before the place in a label: `sci` of `SCI 400nm`, empty if nothing does."""
     found = _POSITION.fullmatch(label)
     return (found["lead"] or "").lower() if found else ""
-
-
-def find_dialect(lines: Sequence[str], delimiter: str | None = None) -> tuple[Dialect, int] | None:
-    """The dialect that turns most of a sample of lines into rows of one length, and that length; or None.
-
-    A line that becomes numbers only counts twice, one that becomes at least half numbers (a row with labels
-    in front) once; a line of fewer than two fields does not count. Counting twice keeps `338,5;93,65` from
-    being taken for three fields. Among equals the first of `DIALECTS` wins.
-
-    Args:
-        lines: Lines without comments.
-        delimiter: The delimiter the file itself states, None if it does not.
-    """
-    sample = lines[:: max(1, len(lines) // _SAMPLE_LINES)]
-    best: tuple[int, tuple[Dialect, int] | None] = (0, None)
-    for dialect in DIALECTS:
-        if delimiter and dialect.delimiter != delimiter:
-            continue
-        if dialect.delimiter and not any(dialect.delimiter in line for line in sample):
-            continue
-        scores: Counter[int] = Counter()
-        for line in sample:
-            fields = dialect.split(line)
-            scores[len(fields)] += _score(dialect, fields)
-        for width, score in scores.most_common(1):
-            if score > best[0]:
-                best = (score, (dialect, width))
-        if best[0] == 2 * len(sample):
-            break
-    return best[1]
-
-
-def _score(dialect: Dialect, fields: list[str]) -> int:
-    filled = [number is not None for number in dialect.numbers([field for field in fields if field])]
-    if len(filled) < 2 or 2 * sum(filled) < len(fields):
-        return 0
-    return 2 if all(filled) else 1

@@ -11,6 +11,7 @@ from pigment_archive.readers.delimited.words import names_axis, names_values, un
 
 LEAST_WIDTH_OF_MATRIX: Final = 4
 _MOST_WORDS: Final = 20
+_NUMBERED: Final = re.compile(r"\s*column (\d+)\s*[:=]\s*(.*\S)", re.IGNORECASE)
 _FREE_SPLITS: Final = tuple(re.compile(pattern) for pattern in (r"\t+", r"\s{2,}", r"[,;|]", r"\s+"))
 _ONLY_A_UNIT: Final = re.compile(
     r"[\[({]?\s*(?:nm|um|µm|μm|cm\s*\^?-\s*1|1/cm|cm⁻¹|ke?v|nanomet\w+|micromet\w+|rel\.? 1/cm)\s*[\])}]?",
@@ -52,7 +53,7 @@ def heading_of(above: list[str], width: int, dialect: Dialect, comments: list[st
             plain = [label.lstrip("#% ") for label in labels]
             if not any(_is_number(label, dialect) for label in plain):
                 return Heading(plain, [], 0)
-    return Heading([], [], 0)
+    return Heading(_numbered(above, width), [], 0)
 
 
 def _is_number(field: str, dialect: Dialect) -> bool:
@@ -108,17 +109,30 @@ def _are_positions(labels: list[str], dialect: Dialect) -> bool:
 
 
 def _with_line_above(own: list[str], above: list[str], places: list[int], dialect: Dialect) -> Heading:
-    """Add the line above where the labels are units alone, or where it names a pair of columns each."""
+    """Add the line above where it names a pair of columns each, or where the labels are units alone."""
     alone = Heading(own, [], len(above) - places[-1])
     higher = _exact(above[places[-2]], len(own), dialect) if len(places) > 1 else []
     if not higher:
         return alone
     both = len(above) - places[-2]
-    texts = not any(_is_number(field, dialect) for field in higher)
-    if texts and any(_ONLY_A_UNIT.fullmatch(label) for label in own):
-        return Heading([" ".join(filter(None, pair)) for pair in zip(higher, own, strict=True)], [], both)
     axes = [place for place, label in enumerate(own) if names_axis(label)]
     of_pairs = axes == list(range(0, len(own) - len(own) % 2, 2)) and (len(axes) > 1 or places[-2] == 0)
     alike = len({understood(own[place]) for place in axes}) == 1
-    named = all(higher[place] for place in axes) and not any(higher[1::2])
-    return Heading(own, higher, both) if of_pairs and alike and named else alone
+    seconds = higher[1::2]
+    named = all(higher[place] for place in axes) and (
+        not any(seconds) or seconds == higher[: len(own) - 1 : 2]
+    )
+    of_pairs = of_pairs and alike and named and not any(names_axis(name) for name in higher)
+    units = any(_ONLY_A_UNIT.fullmatch(label) for label in own)
+    if of_pairs and (len(axes) > 1 or not units):
+        return Heading(own, higher, both)
+    if units and not any(_is_number(field, dialect) for field in higher):
+        return Heading([" ".join(filter(None, pair)) for pair in zip(higher, own, strict=True)], [], both)
+    return alone
+
+
+def _numbered(above: list[str], width: int) -> list[str]:
+    """Labels that stand one a line, by the number of their column; empty if any is missing."""
+    found = {line[1]: line[2] for line in map(_NUMBERED.match, above) if line}
+    labels = [found.get(str(number), "") for number in range(1, width + 1)]
+    return labels if all(labels) else []

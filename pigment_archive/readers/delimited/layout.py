@@ -8,6 +8,7 @@ error.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,24 +18,22 @@ import numpy as np
 import numpy.typing as npt
 
 from pigment_archive.errors import Ambiguous, Inconsistent, TooLarge, Truncated, UnknownFormat
-from pigment_archive.readers.delimited.bounds import Bounds
+from pigment_archive.readers.delimited.bounds import LEAST_OF_A_TABLE, Bounds
 from pigment_archive.readers.delimited.cells import Fields, Grid, Numbers
-from pigment_archive.readers.delimited.dialect import (
-    Dialect,
-    find_dialect,
-    has_thousands,
-    may_be_thousands,
-    position,
-)
-from pigment_archive.readers.delimited.heading import heading_of
+from pigment_archive.readers.delimited.choice import find_dialect
+from pigment_archive.readers.delimited.dialect import Dialect, has_thousands, may_be_thousands, position
+from pigment_archive.readers.delimited.heading import LEAST_WIDTH_OF_MATRIX, heading_of
 from pigment_archive.readers.delimited.preamble import Preamble, header_of
 from pigment_archive.readers.delimited.sections import Sections, sections_of
 from pigment_archive.readers.delimited.words import names_axis
-from pigment_archive.readers.reader import AboutSpectra
+from pigment_archive.readers.reader import AboutSpectra, Limits
 from pigment_archive.records import Note
 
 LEAST_ROWS: Final = 2
 MOST_COLUMNS: Final = 200_000
+MOST_LINES_KEPT: Final = 5_000_000
+_SETTING: Final = re.compile(r"\s*[^\W\d][^=,;\t]*=")
+_NUMBER_FIRST: Final = re.compile(r"\s*[+-]?[.,]?\d")
 _AGAIN: Final = "Export the table again."
 _WITHOUT_MARKS: Final = "Export the numbers without marks between thousands."
 
@@ -70,6 +69,18 @@ class Layout:
         """A field as text, without the white space around it."""
         return self.rows[row][column].strip()
 
+    def require_room(self, spectra: int, limits: Limits) -> None:
+        """Refuse more spectra than the limits allow, and many spectra with many lines for each to keep.
+
+        Raises:
+            TooLarge: There are.
+        """
+        if spectra > limits.spectra:
+            raise TooLarge(f"{spectra} spectra in one table, at most {limits.spectra} are read")
+        lines = len(self.around.header)
+        if spectra * lines > MOST_LINES_KEPT:
+            raise TooLarge(f"{lines} lines stand around a table of {spectra} spectra, each to keep them")
+
     @cached_property
     def digest(self) -> str:
         """The device: SHA-256 of number of columns and labels, of the header's keys where there are none."""
@@ -99,7 +110,7 @@ def layout_of(text: str) -> Layout:
     """
     parts = sections_of(text)
     filled = [line for _, line in parts.data if line.strip()]
-    found = find_dialect(filled, parts.delimiter)
+    found = None if _are_settings(filled) else find_dialect(filled, parts.delimiter)
     if found is None:
         _refuse_words(filled)
         raise UnknownFormat("text without a table of numbers")
@@ -128,7 +139,7 @@ def arranged(grid: Grid, dialect: Dialect, parts: Sections) -> Layout:
     heading = heading_of(lines[:start], grid.width, dialect, parts.comments)
     labels = heading.labels
     before, after = lines[: start - heading.lines], lines[start:]
-    if not labels and _has_text(grid, start):
+    if not labels and _labels_its_columns(grid, start):
         labels, start = grid.row(start), start + 1
     first, last = np.searchsorted(grid.fitting, (start, stop)).tolist()
     body = grid.fitting[first:last].tolist()
@@ -146,8 +157,21 @@ def arranged(grid: Grid, dialect: Dialect, parts: Sections) -> Layout:
     return _without_blank_columns(whole)
 
 
-def _has_text(grid: Grid, place: int) -> bool:
-    return bool(grid.numbers.text[np.searchsorted(grid.fitting, place)].any())
+def _labels_its_columns(grid: Grid, place: int) -> bool:
+    """True when the first row of a table holds text, or places on an axis beside an empty corner."""
+    row = int(np.searchsorted(grid.fitting, place))
+    if grid.numbers.text[row].any():
+        return True
+    numbers = grid.numbers.values[row]
+    steps = np.diff(numbers[1:])
+    one_way = numbers.size > LEAST_WIDTH_OF_MATRIX and bool((steps > 0).all() or (steps < 0).all())
+    return one_way and not grid.row(place)[0]
+
+
+def _are_settings(lines: list[str]) -> bool:
+    """True for a text of settings, `key = value` a line: few lines begin with a number."""
+    settings = sum("=" in line and _SETTING.match(line) is not None for line in lines)
+    return 2 * settings > len(lines) and sum(map(bool, map(_NUMBER_FIRST.match, lines))) < LEAST_OF_A_TABLE
 
 
 def _check_rows(

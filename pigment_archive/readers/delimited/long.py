@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from pigment_archive.errors import ReadError, TooLarge
+from pigment_archive.errors import ReadError
 from pigment_archive.readers.border import Told, admit
 from pigment_archive.readers.delimited.layout import Layout, about
 from pigment_archive.readers.delimited.meanings import Scales, hint_for, table_meaning
@@ -24,6 +24,8 @@ _NAMES_A_SPECTRUM: Final = re.compile(
     r"(?:id|name|no|nr|number|index|label|identity)?",
     re.IGNORECASE,
 )
+_WAVE: Final = re.compile(r"wave", re.IGNORECASE)
+_PLACE_IN_A_MAP: Final = re.compile(r"[xyz]|time|depth|temperature", re.IGNORECASE)
 
 
 class Columns(NamedTuple):
@@ -35,31 +37,43 @@ class Columns(NamedTuple):
 
 
 def identity(layout: Layout) -> list[int]:
-    """The columns that say which spectrum a row belongs to: text, or labelled as a name; empty if none do."""
+    """The columns that say which spectrum a row belongs to; empty if none do.
+
+    They hold text, or are labelled as a name, or (Renishaw maps, `X Y Wave Intensity`) as a place in a map.
+    """
+    of_map = any(_WAVE.fullmatch(label.strip()) for label in layout.labels)
     words = set(np.flatnonzero(layout.numbers.text.any(axis=0)).tolist())
     named = {
         place
         for place, label in enumerate(layout.labels)
         if label
-        and _NAMES_A_SPECTRUM.fullmatch(label.strip())
+        and (
+            _NAMES_A_SPECTRUM.fullmatch(label.strip())
+            or (of_map and _PLACE_IN_A_MAP.fullmatch(label.strip()))
+        )
         and _shortest_run(layout, [place]) >= LEAST_POINTS
     }
     return sorted(words | named)
 
 
-def _runs(layout: Layout, beside: list[int]) -> list[list[int]]:
+def _runs(layout: Layout, beside: list[int]) -> list[range]:
     """Rows after one another with the same entries in these columns."""
-    entries = [[row[place].strip() for place in beside] for row in layout.rows]
-    return [list(rows) for _, rows in groupby(range(len(entries)), key=entries.__getitem__)]
+    starts: set[int] = set()
+    for place in beside:
+        entries = [row[place].strip() for row in layout.rows]
+        starts.update(row for row, (one, other) in enumerate(pairwise(entries), 1) if one != other)
+    ends = [0, *sorted(starts), len(layout.rows)]
+    return [range(*pair) for pair in pairwise(ends)]
 
 
 def _shortest_run(layout: Layout, beside: list[int]) -> int:
-    return min(len(run) for run in _runs(layout, beside))
+    return min(map(len, _runs(layout, beside)))
 
 
 def _columns(layout: Layout, beside: list[int]) -> Columns:
     labels = layout.labels
-    axes = [place for place, label in enumerate(labels) if place not in beside and names_axis(label)]
+    others = [place for place in range(len(labels)) if place not in beside]
+    axes = [place for place in others if names_axis(labels[place]) or _WAVE.fullmatch(labels[place])]
     if len(axes) != 1 or _shortest_run(layout, beside) < LEAST_POINTS:
         raise about(labels)
     rest = [place for place in range(len(labels)) if place not in (*beside, *axes)]
@@ -81,16 +95,15 @@ def read_long(layout: Layout, content: Content, beside: list[int]) -> Reading:
     """
     columns = _columns(layout, beside)
     runs = _runs(layout, beside)
-    if len(runs) > content.limits.spectra:
-        raise TooLarge(f"{len(runs)} spectra in one table, at most {content.limits.spectra} are read")
+    layout.require_room(len(runs), content.limits)
     table = layout.values[:, [place for place in columns if place is not None]]
     label, of_values = (understood(layout.labels[place]) for place in columns[:2])
     scales = Scales(lambda _: table[:, 1])
     facts = layout.around.facts(layout.dialect.number)
     reading: Reading = []
     for run in runs:
-        named = {layout.labels[place]: layout.entry(run[0], place) for place in beside}
-        rows = table[run]
+        named = {layout.labels[place]: layout.entry(run.start, place) for place in beside}
+        rows = table[run.start : run.stop]
         try:
             hint = technique_of_labels(named) or hint_for(layout, content.technique)
             meaning = table_meaning(layout, label, of_values, hint, None)

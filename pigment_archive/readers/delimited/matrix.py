@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pigment_archive.errors import Ambiguous, ReadError, TooLarge
+from pigment_archive.errors import Ambiguous, ReadError
 from pigment_archive.readers.border import Meaning, Told, admit
 from pigment_archive.readers.delimited.dialect import lead_of, position
 from pigment_archive.readers.delimited.layout import Layout
@@ -19,7 +19,7 @@ from pigment_archive.readers.hints import TABLE_LAYOUT, ColumnMap
 from pigment_archive.readers.labels import technique_of_labels
 from pigment_archive.readers.meaning import looks_like_axis
 from pigment_archive.readers.reader import Content, Reading
-from pigment_archive.records import Facts, Measurement, Technique
+from pigment_archive.records import Facts, Measurement, Sample, Technique
 
 Floats = npt.NDArray[np.float64]
 LEAST_POINTS: Final = 5
@@ -81,20 +81,21 @@ def read_matrix(layout: Layout, content: Content, told: ColumnMap | None) -> Rea
     first = 0 if layout.labels else 1
     labels = layout.labels or [layout.entry(0, place) for place in range(len(layout.rows[0]))]
     groups = _groups(labels) if layout.labels else [list(range(len(labels)))]
-    count = len(layout.rows) - first
-    if count * len(groups) > content.limits.spectra:
-        raise TooLarge(f"{count} spectra in one table, at most {content.limits.spectra} are read")
+    layout.require_room((len(layout.rows) - first) * len(groups), content.limits)
     beside = sorted(set(range(len(labels))) - {place for group in groups for place in group})
     facts = layout.around.facts(layout.dialect.number)
     meant = [_Group(layout, labels, places, beside, told) for places in groups]
     reading: Reading = []
     for row in range(first, len(layout.rows)):
         named = {labels[place] or f"column {place + 1}": layout.entry(row, place) for place in beside}
+        name = named.get(f"column {beside[0] + 1}") if len(beside) == 1 else None
+        sample = Facts(sample=Sample(name=name)) if name and layout.numbers.text[row, beside[0]] else Facts()
         for group in meant:
             try:
                 hint = technique_of_labels(named) or hint_for(layout, content.technique)
                 meaning = group.meaning(hint)
-                own = facts.merged(facts_beside(named, layout.dialect.number)).merged(group.facts)
+                own = facts.merged(sample).merged(facts_beside(named, layout.dialect.number))
+                own = own.merged(group.facts)
                 said = Told(own, _header(layout, named, told), layout.notes, len(reading))
                 values = layout.values[row, group.places]
                 reading.append(admit(group.axis, values, meaning, said, limits=content.limits))
@@ -150,5 +151,6 @@ def _number(layout: Layout, label: str) -> float | None:
 def _one_way(numbers: Sequence[float | None] | Floats) -> bool:
     if len(numbers) < 2:
         return False
-    steps = np.diff(np.array(numbers, dtype=np.float64))
+    with np.errstate(invalid="ignore"):  # infinity less infinity
+        steps = np.diff(np.array(numbers, dtype=np.float64))
     return bool((steps > 0).all() or (steps < 0).all())

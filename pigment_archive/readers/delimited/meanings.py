@@ -15,9 +15,11 @@ from pigment_archive.readers.delimited.layout import Layout
 from pigment_archive.readers.delimited.words import names_axis, understood
 from pigment_archive.readers.hints import ColumnMap
 from pigment_archive.readers.meaning import (
+    axis_of,
     check_unit,
     looks_like_axis,
     meaning_of,
+    states_unit,
     with_scale,
     with_technique,
 )
@@ -85,9 +87,7 @@ def table_meaning(
         hint: The technique.
         told: The column map used, None if none is.
     """
-    label = (
-        axis if names_axis(axis) or looks_like_axis(axis) else understood(layout.around.axis_words) or axis
-    )
+    label = _axis_label(axis, understood(layout.around.axis_words))
     if told is not None and told.axis_unit != "unknown" and told.axis_kind is AxisKind.UNKNOWN:
         label = told.axis_unit
     said = f"{values} {understood(layout.around.value_words)}".strip()
@@ -97,7 +97,14 @@ def table_meaning(
     meaning = _wavenumbers(meaning, label)
     if meaning.kind is AxisKind.WAVENUMBER and hint is Technique.RAMAN and told is None:
         meaning = replace(meaning_of(label, said, hint), quantity=meaning.quantity)
-    return with_technique(meaning, hint, label)
+    return with_technique(meaning, hint, label, said)
+
+
+def _axis_label(axis: str, words: str) -> str:
+    """The label of the axis, with what the header says where the label leaves the unit or all open."""
+    if not (names_axis(axis) or looks_like_axis(axis)):
+        return words or axis
+    return axis if axis_of(axis) else f"{axis} {words}".strip()
 
 
 def _told(meaning: Meaning, told: ColumnMap) -> Meaning:
@@ -115,7 +122,7 @@ def _wavenumbers(meaning: Meaning, label: str) -> Meaning:
     """`cm-1` beside reflectance, transmittance or absorbance is a wavenumber: no Raman shift has these."""
     if meaning.kind is not AxisKind.UNKNOWN or meaning.quantity not in _INFRARED_QUANTITIES:
         return meaning
-    if meaning_of(f"wavenumber {label}", "", None).unit != "cm-1" or not looks_like_axis(label):
+    if not states_unit(label, "cm-1"):
         return meaning
     note = Note(code="axis_concluded", text=f"cm-1 beside {meaning.quantity.value} is a wavenumber")
     return replace(meaning, kind=AxisKind.WAVENUMBER, unit="cm-1", notes=(*meaning.notes, note))

@@ -30,6 +30,7 @@ _AXIS_KEYS: Final = (
 )
 _VALUE_KEYS: Final = (
     "quantity", "value_label", "value_unit", "y_units", "yunits", "y_unit", "y", "yaxisunit", "y_axis",
+    "measuring_mode",
 )  # fmt: skip
 _POINT_KEYS: Final = (
     "npoints", "number_of_points", "nr_of_data_points", "number_of_data_points", "pixel_num", "sizegraph",
@@ -113,6 +114,8 @@ class Preamble:
         mode = _AXIS_MODES.get(self.stated("xaxis_mode").lower())
         if mode:
             return mode
+        if any(key.startswith("wavelength_range_(nm") for key in self._flat):
+            return "wavelength nm"
         words = self.stated(*_AXIS_KEYS)
         data_type = self.stated("data_type").upper()
         if "RAMAN" in data_type and words.lower() in ("1/cm", "cm-1"):

@@ -18,10 +18,13 @@ _FIRST_OF_A_MARK: Final = frozenset({*_MARKS, "/", ";"})
 _NUMBER_FIRST: Final = re.compile(r"^\s*[+-]?[.,]?\d")
 _DELIMITER: Final = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
 _BEGIN: Final = re.compile(
-    r">{3,}\s*begin\b.*\bdata\s*<{3,}|\W*xydata\W*|[#\[]+(?:spectr\w+ ?)?data\]?:?\W*|\{data\}.*|data:",
+    r">{3,}\s*begin\b.*\bdata\s*<{3,}|\W*xydata\W*|[#\[]+(?:spectr\w+ ?)?data\]?:?\W*|\{data\}.*"
+    r"|data:[,;\s]*|begin_data",
     re.IGNORECASE,
 )
-_END: Final = re.compile(r">{3,}\s*end\b.*<{3,}|\W*\[?end ?of ?(?:file|data)\]?\W*|#####.*", re.IGNORECASE)
+_END: Final = re.compile(
+    r">{3,}\s*end\b.*<{3,}|end_data|\W*\[?end ?of ?(?:file|data)\]?\W*|#####.*", re.IGNORECASE
+)
 _SECTION: Final = re.compile(r"^\[\s*([^\]]{1,60}?)\s*\]$")
 _X_SECTION_AHEAD: Final = re.compile(r"^[^\S\n]*\[[^\S\n]*x[ -]?(?:data|axis)", re.IGNORECASE | re.MULTILINE)
 _X_SECTION: Final = re.compile(r"x[ -]?(?:data|axis)", re.IGNORECASE)
@@ -65,6 +68,8 @@ def sections_of(text: str) -> Sections:
         lines = lines[1:]
     joined = _joined(lines) if _X_SECTION_AHEAD.search(text) else None
     before, data, after = (*joined, []) if joined else _marked(lines)
+    before, labels = _field_names(before)
+    data = [*labels, *data]
     stated = _perkin_elmer([line for _, line in before])
     late = not any(";" in line and _NUMBER_FIRST.match(line) for _, line in data)
     kept, marked = _without_comments(data, late=late)
@@ -107,6 +112,18 @@ def _marked(lines: Lines) -> tuple[Lines, Lines, Lines]:
 
 def _is_end(line: str) -> bool:
     return ("end" in line.lower() or line.lstrip().startswith("#####")) and _is_mark(_END, line)
+
+
+def _field_names(before: Lines) -> tuple[Lines, Lines]:
+    """The other lines, and one line of the names of fields that CGATS states ahead of the data."""
+    marks = [line.strip().upper() for _, line in before]
+    if "BEGIN_DATA_FORMAT" not in marks or "END_DATA_FORMAT" not in marks:
+        return before, []
+    first, last = marks.index("BEGIN_DATA_FORMAT"), marks.index("END_DATA_FORMAT")
+    names = before[first + 1 : last]
+    tabs = any("\t" in line for _, line in names)
+    labels = [(names[0][0], ("\t" if tabs else " ").join(line.strip() for _, line in names))] if names else []
+    return [*before[:first], *before[last + 1 :]], labels
 
 
 def _is_mark(mark: re.Pattern[str], line: str) -> bool:

@@ -6,22 +6,34 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from pigment_archive.errors import Ambiguous, Inconsistent
 from pigment_archive.readers.delimited.devices import DEVICES, device_of
 from pigment_archive.readers.delimited.layout import Layout, about
 from pigment_archive.readers.delimited.words import names_axis, names_values, understood
 from pigment_archive.readers.hints import Column, ColumnMap
 from pigment_archive.readers.meaning import axis_of, quantity_of
-from pigment_archive.records import Note, Technique
+from pigment_archive.records import Note, Quantity, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+from pigment_archive.units import AxisKind
 
 SIGMA: Final = re.compile(
-    r"sigma|\bst(andar)?d\.?[ _]?(dev|err)|stdev|\berr(or)?s?\b|uncert|±", re.IGNORECASE
-)
-_BESIDE: Final = re.compile(
-    r"(?:pixel|point|index|no\.?|nr\.?|#|channel|dark|background|reference)s?\s*(?:[\[(].*[\])]|#?\s?\d+)?",
+    r"sigma|\bst(andar)?d\.?[ _]?(dev|err)|(?<![-+])stdev|\berr(or)?s?\b|uncert|±|(?:^|[ _.(])(?:sd|std)\b",
     re.IGNORECASE,
 )
+_BESIDE: Final = re.compile(
+    r"(?:pixel|point|index|no\.?|nr\.?|#|channel|dark|background|reference|ref|roi|frame|row|column|track|strip)s?"
+    r"\s*(?:[\[(].*[\])]|#?\s?\d+)?|(?:min|max)(?:imum)?(?::.*)?|mean\s*[-+±].*",
+    re.IGNORECASE,
+)
+_UNNAMED: Final = re.compile(r"(?:unnamed: \d+)?", re.IGNORECASE)
+_SOME_AXIS: Final = re.compile(r"x[ _-]?(?:axis|data|values?)", re.IGNORECASE)
+_RESULTS: Final = (
+    Quantity.REFLECTANCE, Quantity.TRANSMITTANCE, Quantity.ABSORBANCE, Quantity.LOG_1_OVER_R,
+    Quantity.KUBELKA_MUNK,
+)  # fmt: skip
+_MEASURED: Final = re.compile(r"(?:sample|target|scope|raw|signal|norm\.? ?dn|dn)s?\b.*", re.IGNORECASE)
 _SHOWN: Final = 16
 
 
@@ -158,16 +170,20 @@ def unclear(what: str, layout: Layout, example: str) -> Ambiguous:
 
 
 def _axis(layout: Layout, labels: list[str], axes: list[int], hint: Technique | None, *, rises: bool) -> int:
-    if len(axes) == 1:
-        return axes[0]
+    kinds = {place: axis_of(understood(labels[place])) for place in axes}
+    finer = [place for place, known in kinds.items() if not known or known[0] is not AxisKind.CHANNEL]
+    if len(axes) == 1 or len(finer) == 1:
+        return (axes if len(axes) == 1 else finer)[0]
     if axes:
-        kinds = {place: axis_of(understood(labels[place])) for place in axes}
         fitting = [
             place for place, known in kinds.items() if hint and known and known[0] is AXIS_OF_TECHNIQUE[hint]
         ]
         if len(fitting) == 1:
             return fitting[0]
         raise unclear("the axis", layout, f"axis={axes[-1] + 1},values={len(labels)}")
+    some = [place for place, label in enumerate(labels) if _SOME_AXIS.fullmatch(label.strip())]
+    if len(some) == 1:
+        return some[0]
     width = len(labels)
     if width == 2 or (width == 3 and SIGMA.search(labels[2])) or layout.around.axis_words:
         return 0
@@ -192,19 +208,24 @@ def _pairs(layout: Layout, labels: list[str], axes: list[int]) -> list[Series]:
 
 def _beside(layout: Layout, labels: list[str], axis: int, axes: set[int]) -> list[Series]:
     """The columns beside one axis: values alike in kind, each with the sigma that follows it."""
-    rest = [place for place in range(len(labels)) if place not in axes | {axis}]
-    values = [place for place in rest if not SIGMA.search(labels[place])] or rest[:1]
-    wanted = [place for place in values if not _BESIDE.fullmatch(labels[place].strip())] or values
-    quantities = {quantity_of(understood(labels[place])) for place in wanted}
-    if not wanted or len(quantities) > 1:
+    rest = [place for place in range(len(labels)) if place != axis and place not in axes]
+    behind = {place for place in rest if SIGMA.search(labels[place])}
+    values = [place for place in rest if place not in behind] or rest[:1]
+    wanted = [place for place in values if not _is_aside(layout, labels, place)] or values
+    quantities = {place: quantity_of(understood(labels[place])) for place in wanted}
+    results = [place for place, quantity in quantities.items() if quantity in _RESULTS]
+    if len(results) == 1 and all(_is_part_of_a_result(labels[place], quantities[place]) for place in wanted):
+        wanted = results
+    if not wanted or len({quantities[place] for place in wanted}) > 1:
         raise unclear("the values", layout, f"axis={axis + 1},values={(wanted or [axis + 1])[-1] + 1}")
-    left = ", ".join(labels[place][:30] for place in values if place not in wanted)
+    used = {*wanted, *(place + 1 for place in wanted if place + 1 in behind)}
+    left = ", ".join(labels[place][:30] or f"column {place + 1}" for place in rest if place not in used)
     notes = (Note(code="not_read", text=f"columns beside the values: {left}"),) if left else ()
     return [
         Series(
             axis,
             place,
-            place + 1 if place + 1 in rest and SIGMA.search(labels[place + 1]) else None,
+            place + 1 if place + 1 in behind else None,
             understood(labels[axis]),
             understood(labels[place]),
             _name(layout, labels, place, axis, len(wanted)),
@@ -212,6 +233,20 @@ def _beside(layout: Layout, labels: list[str], axis: int, axes: set[int]) -> lis
         )
         for place in wanted
     ]
+
+
+def _is_aside(layout: Layout, labels: list[str], place: int) -> bool:
+    """True for a column that counts rows, or holds what the values were made of."""
+    label = labels[place].strip()
+    if not (layout.labels and _UNNAMED.fullmatch(label)):
+        return _BESIDE.fullmatch(label) is not None
+    numbers = layout.values[:, place]
+    return bool((numbers == numbers[0] + np.arange(len(numbers))).all()) and numbers[0] in (0.0, 1.0)
+
+
+def _is_part_of_a_result(label: str, quantity: Quantity) -> bool:
+    """True for the result, and for the measurements it is made of: counts, radiance, sample, target."""
+    return quantity is not Quantity.UNKNOWN or _MEASURED.fullmatch(label.strip()) is not None
 
 
 def _name(layout: Layout, labels: list[str], place: int, axis: int, of: int) -> str:

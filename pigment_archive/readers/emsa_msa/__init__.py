@@ -58,7 +58,7 @@ READER = Reader(
     keeps="all keywords, those of the user and of the vendor too; x of XY files as given",
     refuses="no `#ENDOFDATA`; columns that do not fit DATATYPE and NCOLUMNS",
     library="own",
-    tested_with="the examples of ISO 22029 in nine writings; the forms of Oxford, Thermo, PIXL and Gatan",
+    tested_with="own files in the forms of ISO 22029, Oxford, Thermo, PIXL and Gatan; no real sample",
     sniff=sniff,
     read=read,
 )

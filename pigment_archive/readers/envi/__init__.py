@@ -51,7 +51,7 @@ class _Library:
 
 def sniff(head: bytes, name: str) -> bool:
     """The header's first line is ENVI."""
-    return head.startswith(b"ENVI") and head[4:5] in (b"\n", b"\r", b" ")
+    return head.startswith(b"ENVI") and not head.splitlines()[0][4:].strip()
 
 
 def read(content: Content) -> Reading:

@@ -88,7 +88,7 @@ READER = Reader(
     keeps="all `#` lines; laser, objective, grating, time and place of each spectrum",
     refuses="profiles and images; a last line that is cut",
     library="own",
-    tested_with="own files written from 16 exports of LabSpec 6 that were looked at",
+    tested_with="own files in the form of real exports of LabSpec 5 and 6 that were looked at",
     sniff=sniff,
     read=read,
 )

@@ -73,7 +73,7 @@ READER = Reader(
     keeps="all named settings and axes; laser, objective, grating, place of each spectrum",
     refuses="document types and entities; rows of another length than declared; profiles and images",
     library="own",
-    tested_with="own files written from 4 exports of LabSpec 6 that were looked at",
+    tested_with="own files in the form of 4 exports of LabSpec 6 that were looked at",
     sniff=sniff,
     read=read,
 )

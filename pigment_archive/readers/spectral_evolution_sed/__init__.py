@@ -58,7 +58,8 @@ def sniff(head: bytes, name: str) -> bool:
     """`Key: value` lines, `Data:`, and a line of labels with one for the wavelength."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     _, data, table = start.partition(b"\nData:")
-    return start.startswith(_FIRST_KEYS) and bool(data) and b"wvl" in table[:_LONGEST_LABELS].lower()
+    alone = bool(data) and not table.lstrip(b" \t").startswith((b",", b";"))
+    return start.startswith(_FIRST_KEYS) and alone and b"wvl" in table[:_LONGEST_LABELS].lower()
 
 
 def read(content: Content) -> Reading:

@@ -10,9 +10,11 @@ import pytest
 from pigment_archive.errors import Ambiguous, Inconsistent, ReadError, TooLarge, Truncated, UnsupportedVariant
 from pigment_archive.readers import excel
 from pigment_archive.readers.containers import is_container
+from pigment_archive.readers.hints import Hints
 from pigment_archive.readers.interpret import interpret
 from pigment_archive.readers.reader import AboutSpectra, Content, Limits
 from pigment_archive.records import Spectrum, Technique
+from pigment_archive.units import AxisKind
 from tests.spectrum_files import INTENSITY, POINTS, SHIFT
 from tests.unit.readers import files_excel as files
 
@@ -58,6 +60,15 @@ def test_a_sheet_that_is_refused_leaves_the_others():
     assert refused.where == "sheet Bad"
     with pytest.raises(Ambiguous, match="which of 3 columns"):
         read(files.xlsx({"Bad": wrong}))
+
+
+def test_wavenumbers_are_raman_shifts_where_the_technique_says_so():
+    sheet = [["Wavenumber (cm-1)", "Intensity"], *([float(x), 5.0] for x in SHIFT)]
+    (spectrum,) = read(files.xlsx({"First": sheet}))
+    assert spectrum.axis_kind is AxisKind.WAVENUMBER
+    (spectrum,) = read(files.xlsx({"First": sheet}), hints=Hints(Technique.RAMAN))
+    assert (spectrum.axis_kind, spectrum.technique) == (AxisKind.RAMAN_SHIFT, Technique.RAMAN)
+    assert "axis_assumed" in [note.code for note in spectrum.notes]
 
 
 def test_a_table_may_stand_anywhere_in_its_sheet():

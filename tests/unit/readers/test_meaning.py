@@ -29,11 +29,29 @@ AXIS = np.array([400.0, 500.0])
         ("Energy (keV)", AxisKind.ENERGY, "keV"),
         ("eV", AxisKind.ENERGY, "eV"),
         ("Channel#", AxisKind.CHANNEL, "channel"),
+        ("Wvl (nm)", AxisKind.WAVELENGTH, "nm"),
+        ("Wavenumber ($cm^{-1}$)", AxisKind.WAVENUMBER, "cm-1"),
     ],
 )
 def test_clear_labels_are_believed(label, kind, unit):
     assert axis_of(label) == (kind, unit)
     assert looks_like_axis(label)
+
+
+@pytest.mark.parametrize("label", ["Binding Energy (eV)", "kinetic energy (eV)", "Photon energy (eV)"])
+def test_other_energies_are_none_of_fluorescence(label):
+    assert axis_of(label) is None
+    assert meaning_of(label, "counts", None).technique is None
+
+
+def test_irradiance_is_no_radiance_and_no_reflectance():
+    assert quantity_of("Radiance (W/m2/sr/nm)") is Quantity.RADIANCE
+    meaning = meaning_of("wavelength_nm", "Irradiance (W/m2/nm)", Technique.REFLECTANCE)
+    assert (meaning.quantity, meaning.technique) == (Quantity.UNKNOWN, None)
+
+
+def test_an_axis_in_another_unit_is_not_assumed():
+    assert meaning_of("Wavelength (Å)", "reflectance", Technique.REFLECTANCE).kind is AxisKind.UNKNOWN
 
 
 @pytest.mark.parametrize("label", ["cm-1", "wavelength", "energy", "wavelength (keV)", "energy (cm-1)"])

@@ -55,6 +55,21 @@ def test_without_units_the_axis_waits_for_the_technique():
     assert read(files.parquet(bare), Technique.RAMAN)[0].axis_kind is AxisKind.RAMAN_SHIFT
 
 
+def test_wavenumbers_are_raman_shifts_where_the_technique_says_so():
+    table = {"wavenumber": [SHIFT.tolist()], "intensity": [INTENSITY.tolist()]}
+    assert read(files.parquet(table))[0].axis_kind is AxisKind.WAVENUMBER
+    (spectrum,) = read(files.parquet(table), Technique.RAMAN)
+    assert (spectrum.axis_kind, spectrum.technique) == (AxisKind.RAMAN_SHIFT, Technique.RAMAN)
+    assert "axis_assumed" in [note.code for note in spectrum.notes]
+
+
+def test_copies_of_spectra_in_other_files_are_left_out():
+    paths = ["native/a.spc", "native/b.spc"]
+    with pytest.raises(AboutSpectra, match="native_path"):
+        read(tidy(native_path=paths))
+    assert len(read(tidy(path=paths))) == 2
+
+
 def test_lists_may_be_named_by_what_they_are():
     table = {"wavelength_nm": [(1000 * MICROMETRES).tolist()], "reflectance": [REFLECTANCE.tolist()]}
     (spectrum,) = read(files.parquet(table))
@@ -165,9 +180,13 @@ def test_techniques_in_free_text(text, technique):
 )
 def test_real_tidy_tables(data_dir, name, rows, kinds):
     path = data_dir / name / "tidy.parquet"
-    spectra = read(path.read_bytes())
+    whole = pq.read_table(path)
+    with pytest.raises(AboutSpectra, match="other files"):
+        read(path.read_bytes())
+    renamed = {("place" if name == "native_path" else name): whole[name] for name in whole.column_names}
+    spectra = read(files.parquet(renamed))
     assert len(spectra) == rows
-    table = pq.read_table(path, columns=["axis", "value", "sample_id"])
+    table = whole.select(["axis", "value", "sample_id"])
     for spectrum in random.Random(7).sample(spectra, 20):
         row = table.slice(spectrum.index, 1).to_pylist()[0]
         assert spectrum.axis_kind in kinds
