@@ -17,6 +17,9 @@ class Query(_Part):
     file: str | None = Field(description="Name of the file, null for a spectrum given from Python.")
     member: str | None = Field(None, description="Member of the container, if the file is one.")
     index: int = Field(0, description="Position of the spectrum in its file, from 0.")
+    place: str | None = Field(
+        None, description="Pixel, position or region of an image, null for other spectra. Pixels from 0."
+    )
     technique: Technique = Field(description="Technique the query was treated as.")
     sha256: str | None = Field(description="SHA-256 of the bytes that were read.")
     coverage: float = Field(ge=0, le=1, description="Fraction of the model's grid the query measured, 0-1.")

@@ -66,6 +66,8 @@ def ingest_command(
     What is said about them is joined as file < profile < sheet < options; every fact keeps who said it.
 
     Example: archive ingest kremer/ --profile kremer --sheet facts.xlsx --tier open --dry-run
+
+    Example: archive ingest painting.hdr --mask regions.png --average
     """
     from pigment_archive.workflows.ready import get_ready
 
@@ -121,10 +123,12 @@ def show_sheet(use: SheetUse) -> None:
     from pigment_archive.cli import render
 
     render.remark(f"{use.sheet}  {use.rows_used} of {use.rows} rows used")
-    if use.rows_unused:
-        numbers = ", ".join(map(str, use.rows_unused[:MOST_SHOWN]))
-        more = ", …" if len(use.rows_unused) > MOST_SHOWN else ""
-        render.remark(f"{use.sheet}  rows that name no file: {numbers}{more}")
+    named_nothing = {"no file": use.rows_unused, "no spectrum of their file": use.rows_without_spectrum}
+    for what, rows in named_nothing.items():
+        if rows:
+            numbers = ", ".join(map(str, rows[:MOST_SHOWN]))
+            more = ", …" if len(rows) > MOST_SHOWN else ""
+            render.remark(f"{use.sheet}  rows that name {what}: {numbers}{more}")
     if use.files_without_row:
         names = ", ".join(use.first_files_without_row[:MOST_SHOWN])
         more = ", …" if use.files_without_row > MOST_SHOWN else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -22,7 +23,7 @@ from pigment_archive.cli.options import (
 from pigment_archive.cli.session import finish, opened
 
 if TYPE_CHECKING:
-    from pigment_archive.workflows.search import Answer
+    from pigment_archive.workflows.search import Answer, Answers
 
 MapMethod = Literal["umap", "pca"]
 
@@ -70,7 +71,8 @@ def search_command(
         columns=columns, every=every, region=region, mask=mask, average=average,
     )  # fmt: skip
     with opened(archive) as handle:
-        result = search_files(handle, files, options)
+        with render.progress() as bar:
+            result = search_files(handle, files, options, progress=bar)
         _show(result.answers, as_json=as_json)
         render.refused(result.refused)
         if plot is not None:
@@ -86,15 +88,22 @@ def _show(answers: Answers, *, as_json: bool) -> None:
     if as_json:
         render.document(answers)
         return
+    several = Counter(_file_of(answer) for answer in answers.answers)
     for answer in answers.answers:
-        _show_one(answer)
+        _show_one(answer, several=answer.query.index > 0 or several[_file_of(answer)] > 1)
 
 
-def _show_one(answer: Answer) -> None:
+def _file_of(answer: Answer) -> tuple[str | None, ...]:
+    return (answer.query.file, answer.query.member, answer.query.sha256)
+
+
+def _show_one(answer: Answer, *, several: bool) -> None:
     from pigment_archive.cli import render
 
     name = answer.query.file or "spectrum"
     place = f"{name} › {answer.query.member}" if answer.query.member else name
+    if several:
+        place += f"  ({answer.query.place or f'spectrum {answer.query.index + 1}'})"
     render.table(
         ("#", "material", "similarity", "distance", "sample", "collection", "record"),
         [

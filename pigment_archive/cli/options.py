@@ -14,17 +14,17 @@ AudienceWord = Literal["owner", "public"]
 
 ArchiveDir = Annotated[
     Path | None,
-    typer.Option("--archive", help="Folder of the archive. [default: $PIGMENT_ARCHIVE or ./archive]"),
+    typer.Option("--archive", help="Folder of the archive. (default: $PIGMENT_ARCHIVE or ./archive)"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 TechniqueOption = Annotated[
     TechniqueWord | None, typer.Option("--technique", help="Technique, where the file does not say.")
 ]
 CollectionName = Annotated[
-    str | None, typer.Option("--collection", help="Name of the collection. [default: the profile's, or own]")
+    str | None, typer.Option("--collection", help="Name of the collection. (default: the profile's, or own)")
 ]
 TierOption = Annotated[
-    TierWord | None, typer.Option("--tier", help="How far the records may travel. [default: sealed]")
+    TierWord | None, typer.Option("--tier", help="How far the records may travel. (default: sealed)")
 ]
 Licence = Annotated[str | None, typer.Option("--licence", help="SPDX identifier of the files.")]
 Profile = Annotated[
@@ -45,7 +45,8 @@ ColumnOfSheet = Annotated[
 Columns = Annotated[
     str | None,
     typer.Option(
-        "--columns", help="Columns of a table: axis=1,values=3,unit=nm,quantity=reflectance. Remembered."
+        "--columns",
+        help="Columns of a table, as axis=1,values=3,unit=nm. Remembered for this layout.",
     ),
 ]
 Every = Annotated[int, typer.Option("--every", min=1, help="Of an image: every Nth line and sample.")]
@@ -54,7 +55,7 @@ Region = Annotated[
 ]
 MaskFile = Annotated[
     Path | None,
-    typer.Option("--mask", help="Of an image: regions of interest, painted in a .png or .tiff, or a .npy."),
+    typer.Option("--mask", help="Of an image: regions of interest, painted in a .png (no .jpg), or a .npy."),
 ]
 Average = Annotated[
     bool, typer.Option("--average", help="Of an image: one mean a region or block instead of pixels.")

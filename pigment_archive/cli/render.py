@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pigment_archive.workflows.reports import Refusal
 
 MOST_LETTERS: Final = 80
+MOST_LINES: Final = 20
 
 
 class Dumpable(Protocol):
@@ -48,9 +49,15 @@ def remark(text: str) -> None:
 
 
 def refused(refusals: Iterable[Refusal]) -> None:
-    """One line beside the result for every item that was not taken."""
+    """One line beside the result for every item that was not taken, at most `MOST_LINES` for one reason."""
+    alike: dict[tuple[str, str], list[Refusal]] = {}
     for one in refusals:
-        remark(f"refused  {one.place}  {one.code}: {one.reason}")
+        alike.setdefault((one.code, one.reason), []).append(one)
+    for (code, reason), items in alike.items():
+        for one in items[:MOST_LINES]:
+            remark(f"refused  {one.place}  {code}: {reason}")
+        if len(items) > MOST_LINES:
+            remark(f"refused  and {len(items) - MOST_LINES} more  {code}: {reason} --json lists all")
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:

@@ -92,13 +92,13 @@ def review_command(
 def _show_waiting(report: WaitingReport) -> None:
     from pigment_archive.cli import render
 
-    if not report.waiting:
+    if not report.groups:
         render.line("nothing waits for review")
     for group in report.groups:
         render.table(
             ("record", "file", "axis", "values", "header"),
             [_row(one) for one in group.records[:MOST_SHOWN]],
-            title=f"{len(group.records)} wait: {group.reason}",
+            title=f"{len(group.records)} records: {group.reason}",
         )
         if len(group.records) > MOST_SHOWN:
             render.line(f"and {len(group.records) - MOST_SHOWN} more; --json lists all")
@@ -108,7 +108,7 @@ def _row(one: WaitingRecord) -> tuple[str, ...]:
     values = "none" if one.lowest is None else f"{one.lowest:g} to {one.highest:g}"
     return (
         one.record[:8],
-        f"{one.file} ({one.index + 1})" if one.index else one.file,
+        f"{one.file} (spectrum {one.index + 1})" if one.index else one.file,
         f"{one.first:g} to {one.last:g} {one.axis_kind}",
         values if one.quantity == "unknown" else f"{values} {one.quantity}",
         ", ".join(f"{key}: {value}" for key, value in one.labels.items()),

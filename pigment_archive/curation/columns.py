@@ -40,7 +40,7 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "sample": ("sample name", "sample id", "sample number", "sample no"),
     "sample_igsn": ("igsn",),
     "sample_custodian": ("custodian", "institution"),
-    "sample_supplier": ("supplier", "manufacturer"),
+    "sample_supplier": ("supplier",),
     "sample_product": (
         "product",
         "product number",
@@ -107,6 +107,26 @@ UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "live_time": ("s", "sec", "seconds"),
     "real_time": ("s", "sec", "seconds"),
 }
+# Behind a name without brackets only what cannot be a word is taken for a unit.
+_OTHER_UNITS: Final = (
+    "ns",
+    "us",
+    "µs",
+    "μs",
+    "ms",
+    "min",
+    "nm",
+    "um",
+    "µm",
+    "μm",
+    "mw",
+    "kw",
+    "kv",
+    "ma",
+    "ua",
+    "µa",
+    "μa",
+)
 _SEPARATORS: Final = re.compile(r"[\s_\-./:#]+")
 _WITH_UNIT: Final = re.compile(r"(?P<name>[^()\[\]]+)[(\[](?P<unit>[^()\[\]]*)[)\]]\s*")
 
@@ -143,7 +163,7 @@ def mapped(options: Iterable[str]) -> dict[str, str]:
     """What `--map "Pigment name=material"` says, several times; `=-` leaves a column out.
 
     Raises:
-        UsageError: There is no `=`, or no such fact.
+        UsageError: There is no `=`, no such fact, or the column has another unit than the fact.
     """
     said: dict[str, str] = {}
     for option in options:
@@ -155,7 +175,21 @@ def mapped(options: Iterable[str]) -> dict[str, str]:
             )
         resolved = LEFT_OUT if target == LEFT_OUT else target_of(target)
         said[plain(label)] = resolved or known(target, where)
+        _require_unit(label, said[plain(label)], where)
     return said
+
+
+def _require_unit(label: str, target: str, where: str) -> None:
+    """Refuse a column whose name ends in another unit than that of the fact it is said to mean."""
+    parts = _WITH_UNIT.fullmatch(label)
+    unit = plain(parts["unit"] if parts else label.replace("_", " ").rpartition(" ")[2])
+    own = UNITS.get(target, ())
+    if own and unit not in own and (parts or unit in _OTHER_UNITS):
+        raise UsageError(
+            f"the column says {unit!r}, but {target} is in {own[0]}",
+            where=where,
+            remedy=f"Convert the numbers to {own[0]} and name the column without the other unit.",
+        )
 
 
 def to_json(mapping: Mapped) -> str:

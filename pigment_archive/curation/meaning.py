@@ -13,10 +13,10 @@ from pigment_archive.curation.statement import AXIS_KIND, AXIS_UNIT, PERCENT, QU
 from pigment_archive.errors import InvalidFact, UnitError
 from pigment_archive.readers.border import Meaning
 from pigment_archive.readers.marks import marked
-from pigment_archive.readers.meaning import LARGEST_FRACTION
+from pigment_archive.readers.meaning import LARGEST_FRACTION, LARGEST_PERCENT, SMALLEST_NM
 from pigment_archive.records import MaskBit, Note, Quantity, Scalar, Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
-from pigment_archive.units import AXIS_UNITS, AxisKind, axis_to_canonical, fraction_from_percent
+from pigment_archive.units import AXIS_UNITS, AxisKind, FloatArray, axis_to_canonical, fraction_from_percent
 
 _RATIOS: Final = (Quantity.REFLECTANCE, Quantity.TRANSMITTANCE)
 _KIND_OF_UNIT: Final = {
@@ -28,6 +28,9 @@ _KIND_OF_UNIT: Final = {
 }
 _UNIT_GOES_WITHOUT_SAYING: Final = (AxisKind.RAMAN_SHIFT, AxisKind.WAVENUMBER, AxisKind.CHANNEL)
 _STATED: Final = re.compile(r"axis taken as (?P<kind>\w+) in (?P<unit>\S+), by ")
+_CONVERTED: Final = re.compile(r"axis from (?P<unit>\S+) to ")
+_CONCLUDED: Final = frozenset({"axis_assumed", "axis_concluded"})
+_LARGEST_NM: Final = 1e6
 _OF_MARKS: Final = ("saturated", "zeros_at_ends")
 
 
@@ -92,17 +95,17 @@ def clarify(spectrum: Spectrum, said: Meaning, by: str, notes: Iterable[Note] = 
         notes: What is noted about the spectrum so far.
 
     Raises:
-        InvalidFact: The file says something else, the values were a fraction already, or they are none.
+        InvalidFact: The file says something else, the values were a fraction already, or they are none,
+            or axis or values are beyond what the unit allows.
     """
     before = tuple(notes)
     codes = {note.code for note in before}
     changes: dict[str, Any] = {}
     made: list[Note] = []
     earlier = _said_before(before)
-    if said.kind is not AxisKind.UNKNOWN and (said.kind, said.unit) != (
-        earlier or (spectrum.axis_kind, AXIS_UNITS[spectrum.axis_kind])
-    ):
-        changes |= _axis(spectrum, said, codes, earlier)
+    now = earlier or (spectrum.axis_kind, _unit_in_file(spectrum, before))
+    if said.kind is not AxisKind.UNKNOWN and (said.kind, said.unit) != now:
+        changes |= _axis(spectrum, said, codes, earlier, now[1])
         made.append(Note(code="axis_stated", text=f"axis taken as {said.kind.value} in {said.unit}, by {by}"))
         if said.unit != AXIS_UNITS[said.kind]:
             made.append(Note(code="unit_converted", text=f"axis from {said.unit} to {AXIS_UNITS[said.kind]}"))
@@ -127,21 +130,41 @@ def _said_before(notes: Iterable[Note]) -> tuple[AxisKind, str] | None:
     return (AxisKind(last["kind"]), last["unit"]) if last else None
 
 
+def _unit_in_file(spectrum: Spectrum, notes: Iterable[Note]) -> str:
+    """The unit the axis had in the file: that of its kind, unless it was converted when it was read."""
+    found = [_CONVERTED.match(note.text) for note in notes if note.code == "unit_converted"]
+    first = found[0] if found else None
+    return first["unit"] if first else AXIS_UNITS[spectrum.axis_kind]
+
+
 def _axis(
-    spectrum: Spectrum, said: Meaning, codes: set[str], earlier: tuple[AxisKind, str] | None
+    spectrum: Spectrum, said: Meaning, codes: set[str], earlier: tuple[AxisKind, str] | None, unit: str
 ) -> dict[str, Any]:
     is_raw = spectrum.axis_kind is AxisKind.UNKNOWN or (
-        "axis_assumed" in codes and "unit_converted" not in codes
+        bool(codes & _CONCLUDED) and "unit_converted" not in codes
     )
     if not is_raw and earlier is None and AXIS_UNITS[spectrum.axis_kind] != said.unit:
-        raise _contradiction("axis", spectrum.axis_kind.value, said.kind.value)
+        kind = spectrum.axis_kind
+        raise _contradiction("axis", f"{kind.value} in {unit}", f"{said.kind.value} in {said.unit}")
     factor = axis_to_canonical(np.ones(1), *earlier)[0] if earlier else 1.0
     changes: dict[str, Any] = {"axis_kind": said.kind}
     for name in ("axis", "width"):
         column = getattr(spectrum, name)
         if column is not None:
             changes[name] = axis_to_canonical(column / factor, said.kind, said.unit)
+    if said.kind is AxisKind.WAVELENGTH:
+        _require_wavelengths(changes["axis"], said.unit)
     return changes
+
+
+def _require_wavelengths(axis: FloatArray, unit: str) -> None:
+    """The axis in nm, as it would be if the unit said were right."""
+    largest = float(np.nanmax(axis))
+    if not SMALLEST_NM <= largest <= _LARGEST_NM:
+        raise InvalidFact(
+            f"in {unit} the axis would end at {largest:g} nm; expected {SMALLEST_NM:g} to {_LARGEST_NM:g} nm",
+            remedy="Say the unit the axis has in the file, for example --unit um.",
+        )
 
 
 def _fraction(spectrum: Spectrum, quantity: Quantity, codes: set[str]) -> dict[str, Any]:
@@ -152,6 +175,11 @@ def _fraction(spectrum: Spectrum, quantity: Quantity, codes: set[str]) -> dict[s
         )
     if "percent_to_fraction" in codes:
         raise InvalidFact("the values were divided by 100 already", remedy="Leave percent out.")
+    if _almost_largest(spectrum) > LARGEST_PERCENT:
+        raise InvalidFact(
+            f"the values reach beyond {LARGEST_PERCENT:g} and are no percent",
+            remedy="Say the quantity they are.",
+        )
     changes: dict[str, Any] = {"values": fraction_from_percent(spectrum.values)}
     if spectrum.sigma is not None:
         changes["sigma"] = fraction_from_percent(spectrum.sigma)
@@ -159,11 +187,16 @@ def _fraction(spectrum: Spectrum, quantity: Quantity, codes: set[str]) -> dict[s
 
 
 def _require_fraction(spectrum: Spectrum) -> None:
-    finite = spectrum.values[np.isfinite(spectrum.values)]
-    if finite.size and float(np.percentile(finite, 99)) > LARGEST_FRACTION:
+    if _almost_largest(spectrum) > LARGEST_FRACTION:
         raise InvalidFact(
             f"the values reach beyond {LARGEST_FRACTION:g} and are no fraction", remedy="Say percent as well."
         )
+
+
+def _almost_largest(spectrum: Spectrum) -> float:
+    """What 99 % of the values do not exceed; 0 if there are none."""
+    finite = spectrum.values[np.isfinite(spectrum.values)]
+    return float(np.percentile(finite, 99)) if finite.size else 0.0
 
 
 def _marked_again(spectrum: Spectrum, made: list[Note]) -> Clarified:

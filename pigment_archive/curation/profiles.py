@@ -21,12 +21,14 @@ from pigment_archive.readers.usgs_titles import facts_of_title, has_usgs_codes
 # Words behind a product number that are about the measurement, not the material.
 _OF_MEASUREMENTS: Final = (
     "raman|xrf|ftir|atr|fors|reflectance|refl|spectrum|spectra|scan|map|point|spot|area|average|avg|mean|median|"
-    "raw|corrected|baseline|dark|white|test|rep|repeat|replicate|copy|final|new|old|nm|um|mw|sec|acc|vis|nir|swir|"
+    "raw|corrected|baseline|dark|white|test|rep|repeat|replicate|copy|final|new|old|nm|um|mw|kv|ms|s|sec|min|x|acc|vis|nir|swir|"
     "powder|pellet|oil|egg|tempera|acrylic|gum|arabic|glue|fresco|casein|binder|paint|layer|on|in|with"
 )
+# An integration time or a place on an axis of five digits is no product.
+_NO_UNIT: Final = r"(?!\d|[\s_-]*(?:nm|um|cm|ns|us|ms|s|sec|min|h|mw|ev|kev|kv|x|hz)(?![A-Za-z]))"
 _KREMER: Final = {"sample_supplier": "Kremer", "sample_product": "{number}"}
 _KREMER_FILLS: Final = {"sample": "Kremer {number}", "material": "{words}"}
-_WORDS: Final = rf"(?:[\s_-]+(?P<words>(?:(?!(?:{_OF_MEASUREMENTS})(?![A-Za-z]))[A-Za-z]+(?:[\s_-]+|$))+)$)?"
+_WORDS: Final = rf"(?:[\s_-]+(?=[^0-9]*[A-Za-z]{{3}})(?P<words>(?:(?!(?:{_OF_MEASUREMENTS})(?![A-Za-z]))[A-Za-z]+(?:[\s_-]+|$))+)$)?"
 
 
 def _usgs_facts(title: str) -> Mapping[str, str]:
@@ -53,7 +55,7 @@ KREMER: Final = Profile(
             (Text.TITLE, Text.NAME),
             re.compile(
                 r"(?:(?<![A-Za-z])kremer|(?<![A-Za-z0-9])k)[\s_#.-]*(?:no|nr)?[\s_#.-]*"
-                rf"(?P<number>[1-9]\d{{4,5}}[A-Za-z]{{0,2}})(?![0-9A-Za-z]){_WORDS}",
+                rf"(?P<number>[1-9]\d{{4,5}}{_NO_UNIT}[A-Za-z]{{0,2}})(?![0-9A-Za-z]){_WORDS}",
                 re.IGNORECASE,
             ),
             _KREMER,
@@ -62,11 +64,11 @@ KREMER: Final = Profile(
         Rule(
             (Text.TITLE, Text.NAME),
             re.compile(
-                rf"(?<![0-9A-Za-z.,])(?P<number>[1-9]\d{{4}}[A-Za-z]?)(?![0-9A-Za-z]|[.,]\d){_WORDS}",
+                rf"(?<![0-9A-Za-z.,])(?P<number>[1-9]\d{{4}}{_NO_UNIT}[A-Za-z]?)(?![0-9A-Za-z]|[.,]\d)",
                 re.IGNORECASE,
             ),
             _KREMER,
-            _KREMER_FILLS,
+            {"sample": _KREMER_FILLS["sample"]},
             only_once=True,
         ),
     ),

@@ -6,11 +6,14 @@ exact names beat patterns, longer texts beat shorter ones. An empty cell says no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from pigment_archive.curation.columns import SPECTRUM
 from pigment_archive.curation.mistakes import Mistake, SheetMistakes
 from pigment_archive.curation.places import MOST_PATTERNS, Place, PlaceIndex, Rank, key_of
 from pigment_archive.curation.sheet_rows import ReadRows, SheetRow, read_rows
@@ -23,6 +26,14 @@ from pigment_archive.records import Spectrum, Technique
 NAMES_OF_SPECTRUM: Final = ("spectra names", "title", "TITLE", "name", "NAMES", "id", "label")
 
 
+class _Reading(Enum):
+    """How the digits in a row's column `spectrum` name a spectrum."""
+
+    NUMBER = "number"
+    NAME = "name"
+    BOTH = "both"
+
+
 class Sheet:
     """One sheet, its columns understood and its cells checked; it remembers which rows were of use.
 
@@ -33,6 +44,7 @@ class Sheet:
         mapping: What `--map`, now or earlier, says of columns, by their plain label.
         unknown: Columns that mean no fact; they say nothing.
         used: Numbers of the rows that were found to name a spectrum.
+        met: Numbers of the rows that were found to name a file with spectra.
     """
 
     def __init__(self, name: str, read: ReadRows) -> None:
@@ -43,6 +55,8 @@ class Sheet:
         self.unknown = read.unknown
         self._column = read.column
         self.used: set[int] = set()
+        self.met: set[int] = set()
+        self._readings: dict[tuple[int, str], set[_Reading]] = defaultdict(set)
         self._index = PlaceIndex(row.file for row in self.rows)
         self._by_record = [row for row in self.rows if row.record]
         self._clashes: set[Mistake] = set()
@@ -94,7 +108,8 @@ class Sheet:
         found: list[tuple[bool, Rank, SheetRow]] = []
         for rank, number in self._index.find(place):
             row = self.rows[number]
-            if (record is None or not row.record) and _is_about(row, spectrum):
+            self.met.add(row.number)
+            if (record is None or not row.record) and self._is_about(row, spectrum, place):
                 found.append((bool(row.spectrum), rank, row))
         found.sort(key=lambda ranked: ranked[:2])
         for one, other in pairwise(found):
@@ -106,6 +121,11 @@ class Sheet:
         self.used |= {row.number for row in rows}
         return join(*(row.statement for row in rows))
 
+    def notice(self, place: Place, spectrum: Spectrum) -> None:
+        """Look at a spectrum nothing is said about now: a row may name it as well as another of its file."""
+        for _, number in self._index.find(place):
+            self._is_about(self.rows[number], spectrum, place)
+
     def mentions(self, place: Place, record: str = "") -> bool:
         """True when a row speaks of the file or, by its id, of the record."""
         by_record = any(record.startswith(row.record) for row in self._by_record)
@@ -115,15 +135,33 @@ class Sheet:
         """Raise what was found while rows were looked up.
 
         Raises:
-            SheetMistakes: Two rows name one file equally closely.
+            SheetMistakes: Two rows name one file equally closely, or a row names two spectra.
         """
         if self._clashes:
             raise SheetMistakes(list(self._clashes), self.name)
 
     @property
     def unused(self) -> tuple[int, ...]:
-        """Numbers of the rows that named nothing so far."""
-        return tuple(row.number for row in self.rows if row.number not in self.used)
+        """Numbers of the rows that named no file so far."""
+        return tuple(row.number for row in self.rows if row.number not in self.used | self.met)
+
+    @property
+    def without_spectrum(self) -> tuple[int, ...]:
+        """Numbers of the rows that named a file so far, but no spectrum of it."""
+        return tuple(sorted(self.met - self.used))
+
+    def _is_about(self, row: SheetRow, spectrum: Spectrum, place: Place) -> bool:
+        """True when a row speaks of this spectrum: of all of its file, of its number from 1, or of its name."""
+        if not row.spectrum:
+            return True
+        reading = _reading(row, spectrum)
+        if reading is not None and row.spectrum.isdecimal():
+            readings = self._readings[row.number, place.way]
+            readings.add(reading)
+            if len(readings - {_Reading.BOTH}) > 1:
+                problem = "its spectrum is the number of one spectrum of the file and the name of another"
+                self._clashes.add(Mistake(row.number, SPECTRUM, problem))
+        return reading is not None
 
     def _doubles(self) -> list[Mistake]:
         seen: dict[tuple[str, str, str], int] = {}
@@ -136,11 +174,11 @@ class Sheet:
         return doubles
 
 
-def _is_about(row: SheetRow, spectrum: Spectrum) -> bool:
-    """True when a row speaks of this spectrum: of all of its file, of its number from 1, or of its name."""
-    if not row.spectrum:
-        return True
-    if row.spectrum.isdecimal():
-        return int(row.spectrum) == spectrum.index + 1
+def _reading(row: SheetRow, spectrum: Spectrum) -> _Reading | None:
+    """How a row names this spectrum; None if it does not."""
     names = [spectrum.facts.sample.name, *(spectrum.header.get(key) for key in NAMES_OF_SPECTRUM)]
-    return row.spectrum.casefold() in (name.strip().casefold() for name in names if name)
+    is_name = row.spectrum.casefold() in (name.strip().casefold() for name in names if name)
+    is_number = row.spectrum.isdecimal() and int(row.spectrum) == spectrum.index + 1
+    if is_name:
+        return _Reading.BOTH if is_number else _Reading.NAME
+    return _Reading.NUMBER if is_number else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count as numbers_from
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,6 @@ from pigment_archive.records import Spectrum
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 BLOCK_BYTES: Final = 32 * 2**20
-USEFUL: Final = 10_000
 _LABEL_BITS: Final = 32
 
 
@@ -67,14 +67,29 @@ def spectra_of(image: Image, sampling: Sampling, limits: Limits) -> Reading:
     if wanted > limits.spectra:
         raise TooLarge(
             f"the image has {wanted} pixels to read, at most {limits.spectra} become spectra",
-            remedy=f"Take fewer: --every {int(np.ceil(np.sqrt(wanted / USEFUL)))}, or --mask with --average.",
+            remedy=_fewer(image, sampling, limits.spectra),
         )
     if not wanted:
         raise Inconsistent("region and mask leave no pixel of the image", remedy="Choose others.")
-    reading = list(_averages(image, labels, sampling) if sampling.average else _pixels(image, labels))
+    reading = list(_averages(image, labels) if sampling.average else _pixels(image, labels))
     if not reading:
         raise Inconsistent("no pixel that was asked for holds data")
     return reading
+
+
+def _fewer(image: Image, sampling: Sampling, most: int) -> str:
+    """The remedy for too many spectra: the smallest N of `--every` that fits."""
+    if sampling.mask is not None and sampling.average:
+        return "Take a mask of fewer regions."
+    every = next(n for n in numbers_from(sampling.every + 1) if _taken(image, sampling, n) <= most)
+    return f"Take fewer: --every {every}, or --mask with --average."
+
+
+def _taken(image: Image, sampling: Sampling, every: int) -> int:
+    first, stop, left, right = sampling.region or (0, image.lines, 0, image.samples)
+    if sampling.mask is None:
+        return len(range(first, stop, every)) * len(range(left, right, every))
+    return int(np.count_nonzero(sampling.mask[first:stop:every, left:right:every]))
 
 
 def _labels(image: Image, sampling: Sampling) -> npt.NDArray[np.int32]:
@@ -92,7 +107,8 @@ def _labels(image: Image, sampling: Sampling) -> npt.NDArray[np.int32]:
     labels = np.zeros(shape, np.int32)
     inside = labels[first:stop, left:right]
     if sampling.mask is not None:
-        inside[:] = sampling.mask[first:stop, left:right]
+        step = 1 if sampling.average else sampling.every
+        inside[::step, ::step] = sampling.mask[first:stop:step, left:right:step]
     elif not sampling.average:
         inside[:: sampling.every, :: sampling.every] = 1
     elif sampling.every == 1:
@@ -126,9 +142,7 @@ def _pixels(image: Image, labels: npt.NDArray[np.int32]) -> Iterator[Spectrum | 
             yield _admitted(image, block[line, sample], None, told)
 
 
-def _averages(
-    image: Image, labels: npt.NDArray[np.int32], sampling: Sampling
-) -> Iterator[Spectrum | ReadError]:
+def _averages(image: Image, labels: npt.NDArray[np.int32]) -> Iterator[Spectrum | ReadError]:
     means = RegionMeans(image.channels)
     for first, block in _blocks(image, labels):
         here = labels[first : first + len(block)]
@@ -136,17 +150,17 @@ def _averages(
         lines, samples = np.nonzero(chosen)
         places = np.stack([lines + first, samples], axis=1).astype(np.float64)
         means.add(here[chosen], block[chosen], places)
-    base = _index_base(image, sampling)
+    base = _index_base(labels)
     for label, mean, sigma, (line, sample), count in means.results():
         told = _told(image, line, sample, base + label, count)
         told = Told(told.facts, {**told.header, "region": str(label)}, told.notes, told.index)
         yield _admitted(image, mean, sigma, told)
 
 
-def _index_base(image: Image, sampling: Sampling) -> int:
-    """A number beyond all pixels that differs for each way of forming regions."""
-    digest = hashlib.sha256(f"{sampling.every}|{sampling.region}|{image.lines}|{image.samples}".encode())
-    digest.update(b"" if sampling.mask is None else np.ascontiguousarray(sampling.mask, "<u2").tobytes())
+def _index_base(labels: npt.NDArray[np.int32]) -> int:
+    """A number beyond all pixels that differs for each way of forming regions, however it was asked for."""
+    digest = hashlib.sha256(f"{labels.shape}".encode())
+    digest.update(np.ascontiguousarray(labels, "<i4").data)
     return (1 + int.from_bytes(digest.digest()[:3], "big")) << _LABEL_BITS
 
 

@@ -71,7 +71,7 @@ class Process:
             cast("BinaryIO", process.stdin).close()
             try:
                 process.wait(GOODBYE_SECONDS)
-            except subprocess.TimeoutExpired:
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
                 process.kill()
                 process.wait()
             cast("BinaryIO", process.stdout).close()

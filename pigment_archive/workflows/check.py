@@ -34,9 +34,9 @@ class Checked(Report):
 
     @property
     def place(self) -> str:
-        """File, member and number for people."""
+        """File, member and number, from 1, for people."""
         inside = f" › {self.member}" if self.member else ""
-        number = f" (number {self.index})" if self.index else ""
+        number = f" (spectrum {self.index + 1})" if self.index else ""
         return f"{self.file}{inside}{number}"
 
 

@@ -86,7 +86,7 @@ class Checking:
             facts,
             None if technique is None else self._recipe(technique),
             original=(item.sha256, spectrum.index),
-            place=place if len(item.spectra) == 1 else f"{place} (number {spectrum.index})",
+            place=place if len(item.spectra) == 1 else f"{place} (spectrum {spectrum.index + 1})",
             tier=tier,
         )
 

@@ -41,6 +41,11 @@ def hints_of(archive: Archive | None, options: ReadingOptions) -> Hints:
         UsageError: Columns, region or mask cannot be.
         StorageError: Remembered columns cannot be understood.
     """
+    if options.mask is not None and options.average and options.every > 1:
+        raise UsageError(
+            "--every has no effect on the means of a mask", where=f"--every {options.every}",
+            remedy="Leave out --every, --mask or --average.",
+        )  # fmt: skip
     return Hints(
         technique=options.technique,
         sampling=Sampling(
@@ -84,4 +89,11 @@ def _region(text: str) -> tuple[int, int, int, int]:
             remedy="For example --region 100:400,0:250",
         )  # fmt: skip
     first, stop, left, right = (int(number) for number in found.groups())
+    for begin, end in ((first, stop), (left, right)):
+        if begin >= end:
+            kind = "reversed" if begin > end else "empty"
+            raise UsageError(
+                f"the region is {kind}: {begin}:{end} must begin before it ends",
+                where=f"--region {text[:40]}", remedy="For example --region 100:400,0:250",
+            )  # fmt: skip
     return first, stop, left, right

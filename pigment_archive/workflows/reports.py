@@ -29,12 +29,26 @@ class Refusal(_Item):
 
     code: str = Field(description="Stable code of the error.")
     reason: str = Field(description="What is wrong and what to do, for people.")
+    where: str | None = Field(None, description="Row, pixel or spectrum inside the file, if it is only that.")
+
+    @property
+    def place(self) -> str:
+        """File, member and the place in it for people."""
+        return f"{super().place}: {self.where}" if self.where else super().place
 
     @classmethod
     def of(cls, error: ArchiveError, file: str, member: str | None) -> Refusal:
         """The refusal that an error means for an item."""
         reason = f"{error.problem}. {error.remedy}".rstrip()
-        return cls(file=file, member=member, code=error.code, reason=reason)
+        return cls(
+            file=file, member=member, code=error.code, reason=reason, where=_inside(error.where, file, member)
+        )
+
+
+def _inside(where: str, file: str, member: str | None) -> str | None:
+    """What a place of an error says after the file or member: `a.zip:b.csv, row 7` → `row 7`."""
+    place = f"{file}:{member}, " if member else f"{file}, "
+    return where.removeprefix(place) if where.startswith(place) else None
 
 
 class Skipped(_Item):

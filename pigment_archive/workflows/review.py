@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import Field
 
 from pigment_archive.archive import Archive
-from pigment_archive.curation.statement import AXIS_KIND, AXIS_UNIT, PERCENT, QUANTITY
+from pigment_archive.curation.meaning import meaning_said
+from pigment_archive.curation.statement import AXIS_KIND, AXIS_UNIT, PERCENT, QUANTITY, values_of
 from pigment_archive.curation.statements import Statements, option_of
 from pigment_archive.curation.values import checked
 from pigment_archive.errors import RecordError, UsageError
@@ -111,11 +112,21 @@ def review(
         )
     today = f"review {datetime.now(UTC).date().isoformat()}"
     statements = statements_of(archive, chosen, source=today)
+    _require_meaning(statements)
     answers = Answers(statements, today, accept=chosen.accept, deprecate=chosen.deprecate)
     if chosen.dry_run:
         return _review(archive, chosen, answers, progress)
     with archive.writing():
         return _review(archive, chosen, answers, progress)
+
+
+def _require_meaning(statements: Statements) -> None:
+    """What options alone say of axis and values is the same for every record, so it is refused once."""
+    if statements.sheet is None:
+        try:
+            meaning_said(values_of(statements.options))
+        except ValueError as problem:
+            raise UsageError(str(problem), where="review") from problem
 
 
 def _review(archive: Archive, options: ReviewOptions, answers: Answers, progress: Progress) -> ReviewReport:
@@ -155,7 +166,10 @@ def _outcomes(
 ) -> Iterator[Changed | Refusal | None]:
     """For each record that is meant what is changed, why it cannot be, or None where nothing is."""
     for record in archive.accessions.read(accession):
-        if record.record in meant:
+        if record.record not in meant:
+            if answers.statements.sheet is not None:  # its number or name decides what a row means
+                answers.statements.sheet.notice(where_it_is(record), record.spectrum)
+        else:
             try:
                 new = answered(record, where_it_is(record), answers)
             except RecordError as error:

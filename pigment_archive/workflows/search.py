@@ -20,6 +20,7 @@ from pigment_archive.privacy.release import require_publishable
 from pigment_archive.readers import scan
 from pigment_archive.records import Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
+from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.reading import ReadingOptions, hints_of
 from pigment_archive.workflows.reports import Refusal, problems_of
 
@@ -82,7 +83,9 @@ def search(
     return ask(archive, spectrum, options or SearchOptions.of(**said)).answer
 
 
-def search_files(archive: Archive, files: Sequence[Path | str], options: SearchOptions) -> SearchResult:
+def search_files(
+    archive: Archive, files: Sequence[Path | str], options: SearchOptions, *, progress: Progress = silent
+) -> SearchResult:
     """One answer for each spectrum of the files, in their order.
 
     Raises:
@@ -97,10 +100,12 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
     parse_where(options.where)
     asked: list[Asked] = []
     errors: list[tuple[ArchiveError, Refusal]] = []
+    done = total = 0
     for item in scan(files, hints=hints_of(archive, options)):
         place = (item.file, item.member)
         errors += [(error, Refusal.of(error, *place)) for error in problems_of(item)]
         origin = Origin(Path(item.file).name, item.member, item.sha256)
+        total += len(item.spectra)
         for spectrum in item.spectra:
             try:
                 asked.append(ask(archive, spectrum, options, origin))
@@ -112,6 +117,8 @@ def search_files(archive: Archive, files: Sequence[Path | str], options: SearchO
                         refused,
                     )
                 )
+            done += 1
+            progress("searching", done, total)
     if errors and not asked:
         raise errors[0][0]
     return SearchResult(tuple(asked), tuple(refusal for _, refusal in errors))
@@ -140,6 +147,7 @@ def ask(
         file=origin.file,
         member=origin.member,
         index=spectrum.index,
+        place=_place(spectrum),
         technique=technique,
         sha256=origin.sha256,
         coverage=prepared.coverage,
@@ -154,6 +162,17 @@ def ask(
         materials=materials,
     )
     return Asked(answer, bundle, question)
+
+
+def _place(spectrum: Spectrum) -> str | None:
+    """Where in an image it lies, for people."""
+    measurement = spectrum.facts.measurement
+    x, y, unit = measurement.position_x, measurement.position_y, measurement.position_unit
+    if x is None or y is None:
+        return None
+    if measurement.pixels is not None and "region" in spectrum.header:
+        return f"region {spectrum.header['region']}"
+    return f"pixel {x:g}, {y:g}" if unit == "pixel" else f"position {x:g}, {y:g} {unit or ''}".rstrip()
 
 
 def _question(bundle: Bundle, prepared: Prepared) -> Question:

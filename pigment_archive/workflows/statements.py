@@ -54,7 +54,12 @@ class SheetUse(Report):
     sheet: str = Field(description="Name of the sheet.")
     rows: int = Field(description="Rows that say something.")
     rows_used: int = Field(description="Rows that name at least one spectrum.")
-    rows_unused: tuple[int, ...] = Field(description="Numbers of the others, as the spreadsheet counts.")
+    rows_unused: tuple[int, ...] = Field(
+        description="Numbers of rows that name no file, as the spreadsheet counts."
+    )
+    rows_without_spectrum: tuple[int, ...] = Field(
+        description="Numbers of rows that name a file, but no spectrum of it."
+    )
     files_without_row: int = Field(description="Files with spectra that no row names.")
     first_files_without_row: tuple[str, ...] = Field(description="The first of them, at most 20.")
     columns_unknown: tuple[str, ...] = Field(description="Columns that mean no fact and say nothing.")
@@ -68,8 +73,9 @@ class SheetUse(Report):
         return cls(
             sheet=sheet.name,
             rows=len(sheet.rows),
-            rows_used=len(sheet.rows) - len(sheet.unused),
+            rows_used=len(sheet.used),
             rows_unused=sheet.unused,
+            rows_without_spectrum=sheet.without_spectrum,
             files_without_row=len(without_row),
             first_files_without_row=tuple(without_row[:20]),
             columns_unknown=sheet.unknown,

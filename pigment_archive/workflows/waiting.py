@@ -57,33 +57,45 @@ class WaitingRecord(Report):
 
 
 class WaitingGroup(Report):
-    """Records that wait for the same answer."""
+    """Records that wait for the same answer, or that were asked for and do not wait."""
 
-    reason: str = Field(description="What is not known.")
+    reason: str = Field(description="What is not known; of records that do not wait, their status.")
     records: tuple[WaitingRecord, ...] = Field(description="The records, in the order of their accessions.")
 
 
 class WaitingReport(Report):
-    """Everything that waits for review."""
+    """Everything that waits for review, or the records that were asked for."""
 
     waiting: int = Field(description="Number of records that wait.")
     groups: tuple[WaitingGroup, ...] = Field(description="The same grouped by reason, the largest first.")
 
 
 def waiting(archive: Archive, records: Sequence[str] = (), where: Sequence[str] = ()) -> WaitingReport:
-    """Every record that waits for review, or those of them with these ids and facts.
+    """Every record that waits for review, or those with these ids and facts.
+
+    Ids and a condition on the status ask for records that do not wait, too; see `selecting.select`.
 
     Raises:
         UsageError: An id or a condition is not one.
         IntegrityError: An accession is damaged.
     """
     groups: dict[str, list[WaitingRecord]] = defaultdict(list)
+    waits = 0
     for accession, meant in select(archive, records, where).items():
         for record in archive.accessions.read(accession):
-            if record.record in meant and record.status is Status.NEEDS_REVIEW:
-                groups[record.review or "nobody said why"].append(WaitingRecord.of(record))
+            if record.record in meant:
+                groups[_reason(record)].append(WaitingRecord.of(record))
+                waits += record.status is Status.NEEDS_REVIEW
     listed = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return WaitingReport(
-        waiting=sum(map(len, groups.values())),
+        waiting=waits,
         groups=tuple(WaitingGroup(reason=reason, records=tuple(found)) for reason, found in listed),
     )
+
+
+def _reason(record: Record) -> str:
+    """What is not known of a record that waits; of any other its status, with why it is out of use."""
+    if record.status is Status.NEEDS_REVIEW:
+        return record.review or "nobody said why"
+    said = [note.text for note in record.provenance.notes if note.code == "deprecated"]
+    return f"{record.status.value}: {said[-1]}" if said else record.status.value

@@ -83,10 +83,15 @@ class Layout:
 
     @cached_property
     def digest(self) -> str:
-        """The device: SHA-256 of number of columns and labels, of the header's keys where there are none."""
+        """The device: SHA-256 of number of columns and labels, or header keys; empty without any words.
+
+        A table of bare numbers tells nothing about its device, so nothing is remembered for it.
+        """
         header = self.around.header
         words = self.labels or sorted(key for key in header if not key.startswith("line "))
         plain = [" ".join(word.lower().split()) for word in words]
+        if not any(plain):
+            return ""
         return hashlib.sha256("\n".join([str(len(self.rows[0])), *plain]).encode()).hexdigest()
 
 

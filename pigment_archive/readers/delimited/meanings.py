@@ -108,14 +108,26 @@ def _axis_label(axis: str, words: str) -> str:
 
 
 def _told(meaning: Meaning, told: ColumnMap) -> Meaning:
+    """What a person says about the columns, where the table is silent; a contradiction waits for review."""
+    conflicts = []
     if told.axis_kind is not AxisKind.UNKNOWN:
         unit = told.axis_unit if told.axis_unit != "unknown" else AXIS_UNITS[told.axis_kind]
-        meaning = replace(meaning, kind=told.axis_kind, unit=unit)
+        if meaning.kind is AxisKind.UNKNOWN:
+            meaning = replace(meaning, kind=told.axis_kind, unit=unit)
+        elif (meaning.kind, meaning.unit) != (told.axis_kind, unit):
+            conflicts.append(f"{meaning.kind.value} in {meaning.unit}, not {told.axis_kind.value} in {unit}")
     if told.quantity is not Quantity.UNKNOWN:
-        meaning = replace(meaning, quantity=told.quantity)
+        if meaning.quantity is Quantity.UNKNOWN:
+            meaning = replace(meaning, quantity=told.quantity)
+        elif meaning.quantity is not told.quantity:
+            conflicts.append(f"{meaning.quantity.value}, not {told.quantity.value}")
     if told.percent is not None:
         meaning = replace(meaning, percent=told.percent)
-    return meaning
+    notes = [
+        Note(code="meaning_conflict", text=f"the table says {said} as told with --columns")
+        for said in conflicts
+    ]
+    return replace(meaning, notes=(*meaning.notes, *notes))
 
 
 def _wavenumbers(meaning: Meaning, label: str) -> Meaning:

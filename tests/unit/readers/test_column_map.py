@@ -128,7 +128,18 @@ def test_a_map_without_columns_says_only_what_they_are():
     row = ",".join(f"{x}" for x in files.NM) + "\n" + ",".join(f"{y}" for y in files.REFLECTANCE) + "\n"
     (turned,) = read(row, column_map_of("unit=nm,quantity=reflectance"))
     assert turned.technique is Technique.REFLECTANCE
-    assert layouts_mapped([spectrum]) != layouts_mapped([turned])
+    assert layouts_mapped([spectrum, turned]) == ()  # bare numbers tell nothing about their device
+
+
+def test_what_the_table_says_itself_is_never_overridden():
+    table = "wavelength (nm),reflectance\n" + files.table(files.NM, files.REFLECTANCE, delimiter=",")
+    (spectrum,) = read(table, column_map_of("axis=1,values=2,unit=um,quantity=transmittance"))
+    np.testing.assert_allclose(spectrum.axis, files.NM)
+    assert spectrum.quantity is Quantity.REFLECTANCE
+    assert [note.code for note in spectrum.notes if note.code == "meaning_conflict"] == ["meaning_conflict"] * 2
+    (agreeing,) = read(table, column_map_of("axis=1,values=2,unit=nm,quantity=reflectance"))
+    assert "meaning_conflict" not in [note.code for note in agreeing.notes]
+    assert layouts_mapped([agreeing]) != ()
 
 
 def test_reciprocal_centimetres_in_a_map_need_the_kind_or_the_technique():

@@ -89,7 +89,7 @@ def test_blocks_of_pixels_are_averaged_without_a_mask() -> None:
 def test_other_regions_are_other_spectra() -> None:
     header, data = cube()
     ways = [Sampling(average=True), Sampling(average=True, region=(0, 2, 0, 2))]
-    ways += [Sampling(average=True, mask=np.full((LINES, SAMPLES), label, np.uint16)) for label in (1, 2)]
+    ways += [Sampling(average=True, mask=np.full((LINES, SAMPLES), label, np.uint16)) for label in (2, 3)]
     assert len({pixels(header, data, way)[0].index for way in ways}) == len(ways)
 
 
@@ -145,7 +145,30 @@ def test_too_many_pixels_name_a_way_out() -> None:
     header, data = cube()
     with pytest.raises(TooLarge, match="12 pixels") as caught:
         read(Content("a.img", data, header, limits=Limits(spectra=11)))
-    assert "--every" in caught.value.remedy
+    assert "--every 2," in caught.value.remedy
+    mask = np.array([[1, 0, 1], [0, 0, 0], [1, 0, 1], [0, 0, 0]], np.uint16)
+    with pytest.raises(TooLarge, match="4 pixels") as caught:
+        read(Content("a.img", data, header, Hints(sampling=Sampling(mask=mask)), Limits(spectra=3)))
+    assert "--every 3," in caught.value.remedy  # 2 takes all four
+    regions = Sampling(mask=np.arange(12, dtype=np.uint16).reshape(4, 3), average=True)
+    with pytest.raises(TooLarge) as caught:
+        read(Content("a.img", data, header, Hints(sampling=regions), Limits(spectra=3)))
+    assert "--every" not in caught.value.remedy
+
+
+def test_of_masked_pixels_every_nth_is_taken() -> None:
+    mask = np.ones((LINES, SAMPLES), np.uint16)
+    mask[2, 2] = 0
+    assert [s.index for s in pixels(*cube(), Sampling(every=2, mask=mask))] == [0, 2, 2 * SAMPLES]
+
+
+def test_the_index_of_a_mean_depends_only_on_what_has_an_effect() -> None:
+    mask = np.zeros((LINES, SAMPLES), np.uint16)
+    mask[1:3, :2] = 1
+    ways = [Sampling(mask=mask, average=True), Sampling(mask=mask, average=True, every=5)]
+    ways += [Sampling(mask=mask, average=True, region=region) for region in ((0, 4, 0, 3), (1, 3, 0, 2))]
+    ways += [Sampling(average=True, region=(1, 3, 0, 2))]
+    assert len({pixels(*cube(), way)[0].index for way in ways}) == 1
 
 
 @pytest.mark.parametrize(

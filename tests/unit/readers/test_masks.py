@@ -51,5 +51,33 @@ def test_what_is_no_mask_is_said(tmp_path: Path) -> None:
         if path != whole:
             with pytest.raises(UsageError, match="mask"):
                 read_mask(path)
-    with pytest.raises(UsageError):
-        read_mask(tmp_path / "missing.png")
+
+
+@pytest.mark.parametrize("name", ["missing.png", "missing.npy"])
+def test_a_missing_mask_is_said_to_be_missing(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="there is no mask") as caught:
+        read_mask(tmp_path / name)
+    assert "PNG" not in caught.value.remedy
+
+
+def test_formats_that_blur_are_refused_whatever_their_name(tmp_path: Path) -> None:
+    drawn = Image.fromarray(np.repeat(DRAWN[..., np.newaxis], 3, axis=2))
+    drawn.save(tmp_path / "named.png", "JPEG")
+    drawn.save(tmp_path / "inside.tiff", compression="jpeg")
+    for name in ("named.png", "inside.tiff"):
+        with pytest.raises(UsageError, match="exact colours"):
+            read_mask(tmp_path / name)
+    for form in ("PNG", "TIFF", "BMP", "GIF"):
+        drawn.save(tmp_path / form, form)
+        assert read_mask(tmp_path / form).max() in (2, *DRAWN[1])
+
+
+def test_a_smoothed_drawing_is_refused(tmp_path: Path) -> None:
+    shades = np.zeros((1, 1001, 3), np.uint8)
+    shades[0, :, 0], shades[0, :, 1] = np.divmod(np.arange(1001), 256)
+    Image.fromarray(shades).save(tmp_path / "m.png")
+    with pytest.raises(UsageError, match="1001 colours") as caught:
+        read_mask(tmp_path / "m.png")
+    assert "antialiasing" in caught.value.remedy
+    Image.fromarray(shades[:, :1000]).save(tmp_path / "m.png")
+    assert read_mask(tmp_path / "m.png").max() == 999
