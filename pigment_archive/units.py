@@ -40,7 +40,8 @@ _SPELLINGS: Final[dict[str, str]] = {
     "nm": "nm", "nanometer": "nm", "nanometers": "nm", "nanometre": "nm", "nanometres": "nm",
     "um": "um", "µm": "um", "μm": "um", "micron": "um", "microns": "um", "micrometer": "um",
     "micrometers": "um", "micrometre": "um", "micrometres": "um",
-    "cm-1": "cm-1", "cm^-1": "cm-1", "1/cm": "cm-1", "cm⁻¹": "cm-1", "cm¯¹": "cm-1", "cm−1": "cm-1", "cm**-1": "cm-1", "wavenumber": "cm-1",
+    "cm-1": "cm-1", "cm^-1": "cm-1", "1/cm": "cm-1", "cm⁻¹": "cm-1", "cm¯¹": "cm-1",
+    "cm−1": "cm-1", "cm**-1": "cm-1", "wavenumber": "cm-1",
     "wavenumbers": "cm-1",
     "kev": "keV", "ev": "eV", "channel": "channel", "channels": "channel",
 }  # fmt: skip

@@ -95,10 +95,11 @@ def _show_waiting(report: WaitingReport) -> None:
     if not report.groups:
         render.line("nothing waits for review")
     for group in report.groups:
+        what = "wait" if group.status == "needs_review" else group.status
         render.table(
             ("record", "file", "axis", "values", "header"),
             [_row(one) for one in group.records[:MOST_SHOWN]],
-            title=f"{len(group.records)} records: {group.reason}",
+            title=f"{len(group.records)} {what}: {group.reason}",
         )
         if len(group.records) > MOST_SHOWN:
             render.line(f"and {len(group.records) - MOST_SHOWN} more; --json lists all")

@@ -103,9 +103,10 @@ def clarify(spectrum: Spectrum, said: Meaning, by: str, notes: Iterable[Note] = 
     changes: dict[str, Any] = {}
     made: list[Note] = []
     earlier = _said_before(before)
-    now = earlier or (spectrum.axis_kind, _unit_in_file(spectrum, before))
-    if said.kind is not AxisKind.UNKNOWN and (said.kind, said.unit) != now:
-        changes |= _axis(spectrum, said, codes, earlier, now[1])
+    unit = _unit_in_file(spectrum, before)
+    as_it_is = (earlier,) if earlier else tuple((spectrum.axis_kind, u) for u in (unit, _unit_now(spectrum)))
+    if said.kind is not AxisKind.UNKNOWN and (said.kind, said.unit) not in as_it_is:
+        changes |= _axis(spectrum, said, codes, earlier, unit)
         made.append(Note(code="axis_stated", text=f"axis taken as {said.kind.value} in {said.unit}, by {by}"))
         if said.unit != AXIS_UNITS[said.kind]:
             made.append(Note(code="unit_converted", text=f"axis from {said.unit} to {AXIS_UNITS[said.kind]}"))
@@ -134,7 +135,11 @@ def _unit_in_file(spectrum: Spectrum, notes: Iterable[Note]) -> str:
     """The unit the axis had in the file: that of its kind, unless it was converted when it was read."""
     found = [_CONVERTED.match(note.text) for note in notes if note.code == "unit_converted"]
     first = found[0] if found else None
-    return first["unit"] if first else AXIS_UNITS[spectrum.axis_kind]
+    return first["unit"] if first else _unit_now(spectrum)
+
+
+def _unit_now(spectrum: Spectrum) -> str:
+    return AXIS_UNITS[spectrum.axis_kind]
 
 
 def _axis(
@@ -143,9 +148,11 @@ def _axis(
     is_raw = spectrum.axis_kind is AxisKind.UNKNOWN or (
         bool(codes & _CONCLUDED) and "unit_converted" not in codes
     )
-    if not is_raw and earlier is None and AXIS_UNITS[spectrum.axis_kind] != said.unit:
-        kind = spectrum.axis_kind
-        raise _contradiction("axis", f"{kind.value} in {unit}", f"{said.kind.value} in {said.unit}")
+    if not is_raw and earlier is None and _unit_now(spectrum) != said.unit:
+        kind = spectrum.axis_kind.value
+        if said.kind is spectrum.axis_kind:
+            raise _contradiction("axis", f"{kind} in {unit}", f"in {said.unit}")
+        raise _contradiction("axis", kind, said.kind.value)
     factor = axis_to_canonical(np.ones(1), *earlier)[0] if earlier else 1.0
     changes: dict[str, Any] = {"axis_kind": said.kind}
     for name in ("axis", "width"):

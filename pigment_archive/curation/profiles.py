@@ -28,7 +28,10 @@ _OF_MEASUREMENTS: Final = (
 _NO_UNIT: Final = r"(?!\d|[\s_-]*(?:nm|um|cm|ns|us|ms|s|sec|min|h|mw|ev|kev|kv|x|hz)(?![A-Za-z]))"
 _KREMER: Final = {"sample_supplier": "Kremer", "sample_product": "{number}"}
 _KREMER_FILLS: Final = {"sample": "Kremer {number}", "material": "{words}"}
-_WORDS: Final = rf"(?:[\s_-]+(?=[^0-9]*[A-Za-z]{{3}})(?P<words>(?:(?!(?:{_OF_MEASUREMENTS})(?![A-Za-z]))[A-Za-z]+(?:[\s_-]+|$))+)$)?"
+_WORDS: Final = (
+    r"(?:[\s_-]+(?=[^0-9]*[A-Za-z]{3})"
+    rf"(?P<words>(?:(?!(?:{_OF_MEASUREMENTS})(?![A-Za-z]))[A-Za-z]+(?:[\s_-]+|$))+)$)?"
+)
 
 
 def _usgs_facts(title: str) -> Mapping[str, str]:

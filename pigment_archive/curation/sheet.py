@@ -151,7 +151,7 @@ class Sheet:
         return tuple(sorted(self.met - self.used))
 
     def _is_about(self, row: SheetRow, spectrum: Spectrum, place: Place) -> bool:
-        """True when a row speaks of this spectrum: of all of its file, of its number from 1, or of its name."""
+        """True when a row speaks of this spectrum: of all of its file, its number or name."""
         if not row.spectrum:
             return True
         reading = _reading(row, spectrum)

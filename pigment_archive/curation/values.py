@@ -6,6 +6,7 @@ where that is the only reading (`532,5`); words of closed lists may be written i
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -33,6 +34,7 @@ from pigment_archive.records import (
 from pigment_archive.units import AxisKind, unit_from_text
 
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
+_PLAUSIBLE: Final = {"laser_wavelength": (100.0, 20_000.0, "nm")}
 LONGEST_TEXT: Final = 4000
 DATES: Final = ("measured_at", "sample_taken_at", "rights_review_date")
 _VOCABULARIES: Final[Mapping[str, type[StrEnum]]] = {
@@ -94,7 +96,7 @@ def checked(name: str, cell: Cell) -> Scalar:
         return _truth(text)
     kind = FIELDS[name].kind
     if kind in (int, float):
-        return _in_range(name, _number(cell, text, whole=kind is int))
+        return _plausible(name, _in_range(name, _number(cell, text, whole=kind is int)))
     return _in_range(name, iso_date(text) if name in DATES else text)
 
 
@@ -140,6 +142,14 @@ def _number(cell: Cell, text: str, *, whole: bool) -> float | int:
     if whole and not number.is_integer():
         raise ValueError("expected a whole number")
     return int(number) if whole else number
+
+
+def _plausible(name: str, value: Scalar) -> Scalar:
+    """A number as people mean it; a file may state what it likes, a person's slip of a unit is told."""
+    low, high, unit = _PLAUSIBLE.get(name, (-math.inf, math.inf, ""))
+    if not low <= float(value or 0.0) <= high:
+        raise ValueError(f"expected {low:g} to {high:g} {unit}")
+    return value
 
 
 def _in_range(name: str, value: Scalar) -> Scalar:

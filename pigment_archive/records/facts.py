@@ -64,7 +64,7 @@ class Measurement(_Group):
     instrument: str | None = Field(None, description="Instrument name and model.")
     instrument_serial: str | None = Field(None, description="Serial number of the instrument.")
     geometry: str | None = Field(None, description="Geometry or accessory.")
-    laser_wavelength: float | None = Field(None, ge=100, le=20000, description="Laser wavelength in nm.")
+    laser_wavelength: float | None = Field(None, gt=0, description="Laser wavelength in nm.")
     laser_power: float | None = Field(None, ge=0, description="Laser power on the sample in mW.")
     objective: str | None = Field(None, description="Objective.")
     grating: str | None = Field(None, description="Grating.")

@@ -59,7 +59,8 @@ class WaitingRecord(Report):
 class WaitingGroup(Report):
     """Records that wait for the same answer, or that were asked for and do not wait."""
 
-    reason: str = Field(description="What is not known; of records that do not wait, their status.")
+    status: Status = Field(description="The status of these records.")
+    reason: str = Field(description="What is not known; of deprecated records why they are out of use.")
     records: tuple[WaitingRecord, ...] = Field(description="The records, in the order of their accessions.")
 
 
@@ -79,23 +80,26 @@ def waiting(archive: Archive, records: Sequence[str] = (), where: Sequence[str] 
         UsageError: An id or a condition is not one.
         IntegrityError: An accession is damaged.
     """
-    groups: dict[str, list[WaitingRecord]] = defaultdict(list)
+    groups: dict[tuple[Status, str], list[WaitingRecord]] = defaultdict(list)
     waits = 0
     for accession, meant in select(archive, records, where).items():
         for record in archive.accessions.read(accession):
             if record.record in meant:
-                groups[_reason(record)].append(WaitingRecord.of(record))
+                groups[record.status, _reason(record)].append(WaitingRecord.of(record))
                 waits += record.status is Status.NEEDS_REVIEW
     listed = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return WaitingReport(
         waiting=waits,
-        groups=tuple(WaitingGroup(reason=reason, records=tuple(found)) for reason, found in listed),
+        groups=tuple(
+            WaitingGroup(status=status, reason=reason, records=tuple(found))
+            for (status, reason), found in listed
+        ),
     )
 
 
 def _reason(record: Record) -> str:
-    """What is not known of a record that waits; of any other its status, with why it is out of use."""
+    """What is not known of a record that waits; of a deprecated one why it is out of use."""
     if record.status is Status.NEEDS_REVIEW:
         return record.review or "nobody said why"
     said = [note.text for note in record.provenance.notes if note.code == "deprecated"]
-    return f"{record.status.value}: {said[-1]}" if said else record.status.value
+    return said[-1] if said else "nothing is open"

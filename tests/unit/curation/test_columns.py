@@ -68,3 +68,15 @@ def test_what_is_remembered_is_checked(kept):
 def test_the_digest_is_of_the_set_of_columns():
     assert digest_of(["File", "My pigment"]) == digest_of(["my_pigment", "file"])
     assert digest_of(["file"]) != digest_of(["file", "x"])
+
+
+@pytest.mark.parametrize("label", ["exposure time (ms)", "exposure_ms", "Exposure [min]"])
+def test_a_column_in_another_unit_is_not_mapped(label):
+    with pytest.raises(UsageError, match="integration_time is in s"):
+        mapped([f"{label}=integration_time"])
+
+
+def test_a_column_in_the_unit_of_the_fact_or_without_one_is_mapped():
+    assert mapped(["dwell (s)=integration_time"]) == {"dwell (s)": "integration_time"}
+    assert mapped(["dwell=integration_time"]) == {"dwell": "integration_time"}
+    assert mapped(["dwell (ms)=-", "what (red)=material"]) == {"dwell (ms)": "-", "what (red)": "material"}

@@ -121,3 +121,30 @@ def test_zero_counts_are_data_once_they_are_said_to_be_counts():
 
 def test_saying_nothing_changes_nothing():
     assert clarify(RAW, said(), "x").spectrum is RAW
+
+
+def test_percent_and_wavelengths_beyond_reason_are_refused():
+    counts = RAW.changed(values=[4000.0, 5000.0, 6000.0])
+    with pytest.raises(InvalidFact, match="beyond 200 and are no percent"):
+        clarify(counts, said(quantity="reflectance", percent=True), "x")
+    with pytest.raises(InvalidFact, match="in nm the axis would end at"):
+        clarify(RAW, said(axis_unit="nm"), "x")
+    with pytest.raises(InvalidFact, match="in um the axis would end at"):
+        clarify(RAW.changed(axis=[400.0, 500.0, 2500.0]), said(axis_unit="um"), "x")
+
+
+def test_what_the_reader_concluded_may_be_said_otherwise():
+    known = RAW.changed(axis=[400.0, 500.0, 600.0], axis_kind=AxisKind.WAVENUMBER)
+    with pytest.raises(InvalidFact):
+        clarify(known, said(axis_unit="nm"), "x")
+    notes = [Note(code="axis_concluded", text="")]
+    assert clarify(known, said(axis_unit="nm"), "x", notes).spectrum.axis_kind is AxisKind.WAVELENGTH
+
+
+def test_units_are_named_where_only_they_differ_and_the_units_of_the_file_are_no_contradiction():
+    known = RAW.changed(axis=[400.0, 500.0, 600.0], axis_kind=AxisKind.WAVELENGTH)
+    with pytest.raises(InvalidFact, match="axis is wavelength in nm, not in um"):
+        clarify(known, said(axis_unit="um"), "x")
+    notes = [Note(code="unit_converted", text="axis from um to nm")]
+    assert clarify(known, said(axis_unit="um"), "x", notes).spectrum is known
+    assert clarify(known, said(axis_unit="nm"), "x", notes).spectrum is known

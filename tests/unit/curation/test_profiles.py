@@ -139,3 +139,26 @@ def test_a_strange_name_says_nothing_and_costs_nothing(profile):
 def test_a_profile_that_is_not_there():
     with pytest.raises(UsageError, match="kremer, forbes, usgs, rruff"):
         profile_of("winsor")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "85123_Berlin_museum.txt",
+        "44450_red.txt",
+        "kremer_44450_JD.txt",
+        "kremer_44450_red_x.txt",
+        "K44450_s.txt",
+    ],
+)
+def test_kremer_takes_no_material_in_doubt(name):
+    assert "material" not in (said("kremer", name) or {})
+
+
+@pytest.mark.parametrize("name", ["ochre_10000ms.txt", "10000_ms.txt", "10000s.txt", "kremer_10000 ms.txt"])
+def test_a_number_before_a_unit_is_no_product(name):
+    assert said("kremer", name) is None
+
+
+def test_a_number_before_a_unit_leaves_the_product_the_only_one():
+    assert said("kremer", "44450_10000ms.txt")["sample_product"] == "44450"

@@ -160,3 +160,28 @@ def test_too_many_patterns_are_a_mistake(tmp_path, monkeypatch):
     monkeypatch.setattr("pigment_archive.curation.sheet.MOST_PATTERNS", 2)
     with pytest.raises(SheetMistakes):
         sheet(tmp_path, "file,material\na*,1\nb*,2\nc*,3\n")
+
+
+def test_digits_may_be_the_name_of_a_spectrum(tmp_path):
+    read = sheet(tmp_path, "file,spectrum,material\nlib.sli,700,named\nlib.sli,1,both\nlib.sli,3,number\n")
+    spectra = [spectrum(0, "1"), spectrum(1, "700"), spectrum(2, "800")]
+    assert [said(read, "lib.sli", one)["material"] for one in spectra] == ["both", "named", "number"]
+    read.require_no_clash()
+
+
+@pytest.mark.parametrize("names", [("2", "1"), ("2", ""), ("", "1")])
+def test_digits_that_name_two_spectra_are_a_mistake(tmp_path, names):
+    number = "1" if "1" in names else "2"
+    read = sheet(tmp_path, f"file,spectrum,material\nlib.sli,{number},x\n")
+    said(read, "lib.sli", spectrum(0, names[0]))
+    read.require_no_clash()
+    read.notice(place_of("lib.sli", None), spectrum(1, names[1]))
+    with pytest.raises(SheetMistakes) as caught:
+        read.require_no_clash()
+    assert mistakes(caught) == [(2, "spectrum")]
+
+
+def test_a_row_that_names_no_spectrum_of_its_file_is_told_from_one_without_a_file(tmp_path):
+    read = sheet(tmp_path, "file,spectrum,material\na.txt,9,x\nnone.txt,,y\na.txt,1,z\n")
+    said(read, "a.txt")
+    assert (read.without_spectrum, read.unused) == ((2,), (3,))

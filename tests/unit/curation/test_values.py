@@ -85,6 +85,8 @@ def test_a_value_that_can_be(name, cell, value):
         ("laser_wavelength", "5_32", "expected a number"),
         ("laser_wavelength", True, "expected a number"),
         ("laser_wavelength", "-1", "greater than 0"),
+        ("laser_wavelength", "0.785", "100 to 20000 nm"),
+        ("laser_wavelength", "1e9", "100 to 20000 nm"),
         ("laser_wavelength", "inf", "finite"),
         ("accumulations", "2.5", "whole number"),
         ("technique", "ftir", "expected one of raman"),

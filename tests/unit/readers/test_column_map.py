@@ -136,7 +136,9 @@ def test_what_the_table_says_itself_is_never_overridden():
     (spectrum,) = read(table, column_map_of("axis=1,values=2,unit=um,quantity=transmittance"))
     np.testing.assert_allclose(spectrum.axis, files.NM)
     assert spectrum.quantity is Quantity.REFLECTANCE
-    assert [note.code for note in spectrum.notes if note.code == "meaning_conflict"] == ["meaning_conflict"] * 2
+    assert [note.code for note in spectrum.notes if note.code == "meaning_conflict"] == [
+        "meaning_conflict"
+    ] * 2
     (agreeing,) = read(table, column_map_of("axis=1,values=2,unit=nm,quantity=reflectance"))
     assert "meaning_conflict" not in [note.code for note in agreeing.notes]
     assert layouts_mapped([agreeing]) != ()
