@@ -91,7 +91,7 @@ def read(content: Content) -> Reading:
 
 def _first_row(lines: list[str]) -> int:
     """The line with the first numbers after the entry that declares how many there are."""
-    keys = (line.partition(":")[0].strip().lower() for line in lines)
+    keys = (line.partition(":")[0].strip().lower() if ":" in line else "" for line in lines)
     declared = next((number for number, key in enumerate(keys) if key == "number of x values"), None)
     if declared is None:
         raise Truncated("the file ends inside its header", remedy=COPY_AGAIN)

@@ -107,10 +107,11 @@ class Header:
         if not np.isfinite(factor) or factor == 0:
             raise Inconsistent("the reflectance scale factor is 0 or not finite")
         values = stored.copy()
-        for sentinel in (ignore, _USGS_DELETED):
-            if np.isfinite(sentinel):
-                values[np.abs(stored - sentinel) <= _IGNORE_TOLERANCE * abs(sentinel)] = np.nan
-        return values / factor
+        with np.errstate(invalid="ignore", over="ignore"):  # whatever bytes are there
+            for sentinel in (ignore, _USGS_DELETED):
+                if np.isfinite(sentinel):
+                    values[np.abs(stored - sentinel) <= _IGNORE_TOLERANCE * abs(sentinel)] = np.nan
+            return values / factor
 
 
 def parse_header(data: bytes) -> Header:

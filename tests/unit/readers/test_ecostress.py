@@ -10,6 +10,7 @@ from spectral.database.ecostress import read_ecostress_file
 from pigment_archive.errors import Inconsistent, Truncated, UnknownFormat
 from pigment_archive.readers import ecostress
 from pigment_archive.readers.hints import Hints
+from pigment_archive.readers.interpret import interpret
 from pigment_archive.readers.reader import AboutSpectra, Content
 from pigment_archive.records import MaskBit, Quantity, Spectrum, Technique
 from pigment_archive.units import AxisKind
@@ -184,3 +185,11 @@ def test_real_files_equal_spectral(data_dir):
         assert spectrum.axis.tolist() == (np.array(signature.x) * 1000).tolist()
         np.testing.assert_array_equal(spectrum.values, np.array(signature.y) / 100)
         assert spectrum.quantity is Quantity.REFLECTANCE
+
+
+def test_a_count_of_rows_without_its_colon_is_no_count():
+    data = files.samples()[0].data
+    place = data.lower().index(b"number of x values") + len(b"number of x values")
+    damaged = data[:place] + data[place:].replace(b":", b" ", 1)
+    outcome = interpret(Content("x.txt", damaged), "x.txt")
+    assert isinstance(outcome.error, Truncated)
