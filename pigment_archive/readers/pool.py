@@ -18,7 +18,6 @@ from typing import Final, TypeVar
 from pigment_archive.readers.jobs import Job
 from pigment_archive.readers.outcome import Outcome
 from pigment_archive.readers.process import Process
-from pigment_archive.readers.reader import DEFAULT_LIMITS
 
 Ticket = TypeVar("Ticket")
 MOST_PROCESSES: Final = 8
@@ -57,24 +56,11 @@ class Pool:
         while waiting:
             yield _done(*waiting.popleft())
 
-    def prepare(self) -> None:
-        """Start a process in the background, so that it is there when the first file comes."""
-        self._threads.submit(self._start)
-
     def close(self) -> None:
         """End all processes."""
         for process in self._processes:
             process.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-    def _start(self) -> None:
-        process = self._idle.get()
-        try:
-            process.start(DEFAULT_LIMITS.memory_bytes)
-        except OSError:
-            return  # whoever reads will hear of it
-        finally:
-            self._idle.put(process)
 
     def _read(self, job: Job) -> Outcome | OSError:
         process = self._idle.get()

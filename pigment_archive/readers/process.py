@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, Final, cast
 
 from pigment_archive.errors import Inconsistent, ReadError
@@ -14,11 +13,10 @@ from pigment_archive.readers import wire
 from pigment_archive.readers.jobs import Job, too_much_memory, too_slow
 from pigment_archive.readers.native import OUT_OF_MEMORY, STOPPED
 from pigment_archive.readers.outcome import Outcome
+from pigment_archive.readers.starting import take
 
 START_SECONDS: Final = 60.0
-GOODBYE_SECONDS: Final = 1.0
 _KILLED: Final = -9
-_COMMAND: Final = (sys.executable, "-P", "-m", "pigment_archive.readers.worker")
 Running = subprocess.Popen[bytes]
 
 
@@ -65,15 +63,13 @@ class Process:
         return self._process
 
     def close(self) -> None:
-        """End the process: it goes by itself when its input ends, unless a file keeps it."""
+        """End the process."""
         if self._process is not None:
             process, self._process = self._process, None
             cast("BinaryIO", process.stdin).close()
-            try:
-                process.wait(GOODBYE_SECONDS)
-            except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            with suppress(PermissionError):  # of another user: it goes by itself when its input ends
                 process.kill()
-                process.wait()
+            process.wait()
             cast("BinaryIO", process.stdout).close()
 
     def _why_silent(self, job: Job, *, late: bool) -> ReadError:
@@ -86,13 +82,7 @@ class Process:
 
 def _started(memory: int) -> Running:
     """A process that said that it is ready."""
-    process = subprocess.Popen(
-        [*_COMMAND, str(memory)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # an interrupt at the keyboard is for the archive alone
-    )
+    process = take(memory)
     with _killed_after(process, START_SECONDS):
         ready = wire.receive(cast("BinaryIO", process.stdout))
     if ready is None:

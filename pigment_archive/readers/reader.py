@@ -9,6 +9,7 @@ from typing import Final
 
 from pigment_archive.errors import ReadError
 from pigment_archive.readers.hints import Hints
+from pigment_archive.readers.starting import MEMORY_BYTES
 from pigment_archive.records import Spectrum, Technique
 
 HEAD_BYTES: Final = 65_536
@@ -49,7 +50,7 @@ class Limits:
     points: int = 10_000_000
     spectra: int = 100_000
     seconds: float = 20.0
-    memory_bytes: int = 2 * 2**30
+    memory_bytes: int = MEMORY_BYTES
     native_seconds: float = 2.0
 
 

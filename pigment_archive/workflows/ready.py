@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pigment_archive.readers.pool import shared_pool
+from contextlib import suppress
+
+from pigment_archive.readers.starting import prepare
 
 
 def get_ready() -> None:
-    """Start a reading process in the background; does not wait for it."""
-    shared_pool().prepare()
+    """Start a reading process without waiting for it; whoever reads hears if it does not start."""
+    with suppress(OSError):
+        prepare()

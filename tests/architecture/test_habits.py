@@ -88,7 +88,7 @@ HABITS: Final[dict[Habit, frozenset[str]]] = {
     # Qdrant Edge raises bare Exception; the file that owns it translates it.
     catches_anything: frozenset({"storage/index/edge.py"}),
     # Lazy public names; readers that load when their format comes.
-    imports_by_name: frozenset({"__init__.py", "readers/registry.py"}),
+    imports_by_name: frozenset({"__init__.py", "readers/__init__.py"}),  # lazy public names
 }
 
 

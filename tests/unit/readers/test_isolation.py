@@ -171,7 +171,7 @@ def test_a_pool_keeps_the_order_and_the_places_without_a_job(tmp_path: Path) -> 
 
 def test_a_process_that_cannot_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "pigment_archive.readers.process._COMMAND", (sys.executable, "-c", "raise SystemExit")
+        "pigment_archive.readers.starting._COMMAND", (sys.executable, "-c", "raise SystemExit")
     )
     with pytest.raises(OSError, match="does not start"):
         Process().read(a_job())
