@@ -15,6 +15,7 @@ from pigment_archive.records import Quantity
 FloatArray = npt.NDArray[np.float64]
 
 LARGEST_SHOULDER: Final = 0.1
+LARGEST_Z: Final = 1e12
 _Z_OF_MAD: Final = 0.6745
 
 
@@ -84,6 +85,8 @@ def _scores(y: FloatArray) -> FloatArray:
         return np.zeros(differences.shape)
     middle = np.median(moving)
     spread = np.median(np.abs(moving - middle))
-    return (
-        np.asarray(_Z_OF_MAD * (differences - middle) / spread) if spread > 0 else np.zeros(differences.shape)
-    )
+    if spread == 0:
+        return np.zeros(differences.shape)
+    with np.errstate(over="ignore"):  # a spread next to nothing, as only damaged numbers have it
+        scores = _Z_OF_MAD * (differences - middle) / spread
+    return np.asarray(np.clip(scores, -LARGEST_Z, LARGEST_Z))

@@ -20,16 +20,22 @@ AXES = {
     "minute": 500.0 + 1e-12 * np.arange(60),
     "far": np.linspace(1e300, HUGE, 60),
 }
-RANDOM = np.random.default_rng(0)
+
+
+def seeded() -> np.random.Generator:
+    """The same numbers for every case, in whatever order the cases run."""
+    return np.random.default_rng(0)
+
+
 VALUES = {
-    "huge": lambda n: HUGE * RANDOM.uniform(-1, 1, n),
-    "one huge": lambda n: np.where(np.arange(n) == n // 2, HUGE, RANDOM.normal(size=n)),
+    "huge": lambda n: HUGE * seeded().uniform(-1, 1, n),
+    "one huge": lambda n: np.where(np.arange(n) == n // 2, HUGE, seeded().normal(size=n)),
     "both ends": lambda n: np.where(np.arange(n) % 2, HUGE, -HUGE),
-    "tiny": lambda n: TINY * RANDOM.integers(-3, 3, n).astype(float),
+    "tiny": lambda n: TINY * seeded().integers(-3, 3, n).astype(float),
     "zeros": np.zeros,
     "one step": lambda n: np.where(np.arange(n) > n // 2, 1.0, 0.0),
-    "missing": lambda n: np.where(np.arange(n) % 3, RANDOM.normal(size=n), np.nan),
-    "whole numbers": lambda n: RANDOM.integers(0, 2, n).astype(float),
+    "missing": lambda n: np.where(np.arange(n) % 3, seeded().normal(size=n), np.nan),
+    "whole numbers": lambda n: seeded().integers(0, 2, n).astype(float),
 }
 
 
