@@ -63,6 +63,12 @@ def unit_from_text(text: str) -> str | None:
     return _SPELLINGS.get(text.strip().strip("{}[]()").strip().lower())
 
 
+def kind_of_unit(unit: str) -> AxisKind:
+    """The only kind of axis that has this unit; UNKNOWN where there is none, or more than one (cm-1)."""
+    kinds = [kind for kind, known in _FACTORS if known == unit]
+    return kinds[0] if len(kinds) == 1 else AxisKind.UNKNOWN
+
+
 def axis_to_canonical(axis: FloatArray, kind: AxisKind, unit: str) -> FloatArray:
     """Convert an axis to the one unit of its kind (nm, cm-1, keV, channel).
 

@@ -16,16 +16,16 @@ from pigment_archive.readers.marks import marked
 from pigment_archive.readers.meaning import LARGEST_FRACTION, LARGEST_PERCENT, SMALLEST_NM
 from pigment_archive.records import MaskBit, Note, Quantity, Scalar, Spectrum, Technique
 from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
-from pigment_archive.units import AXIS_UNITS, AxisKind, FloatArray, axis_to_canonical, fraction_from_percent
+from pigment_archive.units import (
+    AXIS_UNITS,
+    AxisKind,
+    FloatArray,
+    axis_to_canonical,
+    fraction_from_percent,
+    kind_of_unit,
+)
 
 _RATIOS: Final = (Quantity.REFLECTANCE, Quantity.TRANSMITTANCE)
-_KIND_OF_UNIT: Final = {
-    "nm": AxisKind.WAVELENGTH,
-    "um": AxisKind.WAVELENGTH,
-    "keV": AxisKind.ENERGY,
-    "eV": AxisKind.ENERGY,
-    "channel": AxisKind.CHANNEL,
-}
 _UNIT_GOES_WITHOUT_SAYING: Final = (AxisKind.RAMAN_SHIFT, AxisKind.WAVENUMBER, AxisKind.CHANNEL)
 _STATED: Final = re.compile(r"axis taken as (?P<kind>\w+) in (?P<unit>\S+), by ")
 _CONVERTED: Final = re.compile(r"axis from (?P<unit>\S+) to ")
@@ -75,7 +75,7 @@ def _kind_said(said: Mapping[str, Scalar], unit: str) -> AxisKind:
     """The axis that was named, else the one its unit means, alone or with the technique."""
     if AXIS_KIND in said:
         return AxisKind(str(said[AXIS_KIND]))
-    kind = _KIND_OF_UNIT.get(unit, AxisKind.UNKNOWN)
+    kind = kind_of_unit(unit)
     if kind is AxisKind.UNKNOWN and unit and "technique" in said:
         return AXIS_OF_TECHNIQUE[Technique(str(said["technique"]))]
     return kind

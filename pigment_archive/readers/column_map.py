@@ -14,20 +14,13 @@ import numpy as np
 from pigment_archive.errors import UnitError, UsageError
 from pigment_archive.readers.hints import Column, ColumnMap
 from pigment_archive.records import Quantity
-from pigment_archive.units import AxisKind, axis_to_canonical, unit_from_text
+from pigment_archive.units import AxisKind, axis_to_canonical, kind_of_unit, unit_from_text
 
 _Word = TypeVar("_Word", bound=StrEnum)
 EXAMPLE: Final = "axis=2,values=4,unit=nm,quantity=reflectance"
 _KEYS: Final = ("axis", "values", "sigma", "kind", "unit", "quantity", "scale")
 _ONE_COLUMN: Final = ("axis", "sigma")
 _SCALES: Final = {"percent": True, "fraction": False}
-_KIND_OF_UNIT: Final = {
-    "nm": AxisKind.WAVELENGTH,
-    "um": AxisKind.WAVELENGTH,
-    "keV": AxisKind.ENERGY,
-    "eV": AxisKind.ENERGY,
-    "channel": AxisKind.CHANNEL,
-}
 
 
 def column_map_of(text: str) -> ColumnMap:
@@ -106,7 +99,7 @@ def _axis(kind_word: str, unit_word: str, text: str) -> tuple[AxisKind, str]:
     unit = unit_from_text(unit_word) if unit_word else "unknown"
     if unit is None:
         raise _usage(f"unit {unit_word!r} is unknown, expected nm, um, cm-1, keV, eV or channel", text)
-    kind = _word(AxisKind, kind_word, text) or _KIND_OF_UNIT.get(unit, AxisKind.UNKNOWN)
+    kind = _word(AxisKind, kind_word, text) or kind_of_unit(unit)
     if kind is not AxisKind.UNKNOWN and unit != "unknown":
         try:
             axis_to_canonical(np.empty(0), kind, unit)
