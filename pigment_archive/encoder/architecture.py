@@ -43,6 +43,7 @@ class VaeSettings(BaseModel):
     patience: int = Field(
         20, ge=1, description="Epochs without a better validation loss after which training stops."
     )
+    fold: int = Field(0, ge=0, le=9, description="Tenth of samples and of materials that is held out.")
     seed: int = Field(0, ge=0, description="Seed of split, initial weights, batches, dropout and sampling.")
 
 

@@ -32,6 +32,9 @@ class PerPart(_Part):
     training: float = Field(description="On the training part, squared prepared units.")
     validation: float = Field(description="On the validation part, squared prepared units.")
     test: float = Field(description="On the test part (samples never seen), squared prepared units.")
+    new_material: float | None = Field(
+        None, description="On materials never seen, squared prepared units; null if none was held out."
+    )
 
 
 class Counts(_Part):
@@ -40,6 +43,12 @@ class Counts(_Part):
     training: int = Field(ge=1, description="Spectra in the training part.")
     validation: int = Field(ge=1, description="Spectra in the validation part.")
     test: int = Field(ge=1, description="Spectra in the test part.")
+    new_material: int = Field(0, ge=0, description="Spectra of the materials held out.")
+
+    @property
+    def total(self) -> int:
+        """Spectra in all parts."""
+        return self.training + self.validation + self.test + self.new_material
 
 
 class TrainingFacts(_Part):

@@ -1,15 +1,15 @@
-"""Divide records into training, validation and test without letting a sample straddle."""
+"""Divide records into parts: no sample straddles, and some materials are kept wholly out of training."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
 
 from pigment_archive.errors import ModelError
 
-FRACTIONS = (0.70, 0.15, 0.15)
+FOLDS = 10
 MIN_GROUPS = 10
 
 
@@ -19,19 +19,34 @@ class Part(StrEnum):
     TRAINING = "training"
     VALIDATION = "validation"
     TEST = "test"
+    NEW_MATERIAL = "new_material"
 
 
-def split_by_group(groups: Sequence[str], fingerprints: Sequence[str], *, seed: int) -> list[Part]:
-    """Assign each record to a part: 70, 15 and 15 % of the groups.
+def split_by_group(
+    groups: Sequence[str],
+    fingerprints: Sequence[str],
+    materials: Sequence[str | None],
+    *,
+    seed: int,
+    fold: int = 0,
+) -> list[Part]:
+    """Assign each record to a part.
 
-    Records of one group stay together, and so do records with equal spectra, whatever their groups:
-    byte-identical spectra occur under two names. The result depends on the contents and the
-    seed, not on the order of the records.
+    One tenth of the materials is held out of training with everything that is theirs (`NEW_MATERIAL`):
+    they show what the model makes of a material it has never seen. Of the other groups one tenth is
+    validated with, and one tenth is the `TEST` part: unseen samples of known materials.
+
+    Records of one group stay together, and so do records with equal spectra, whatever their groups or
+    names: byte-identical spectra occur under two names. The result depends on the contents and the seed,
+    not on the order of the records. The ten folds of one seed hold out disjoint tenths; together they test
+    every material and every group.
 
     Args:
         groups: Sample or object of each record, (n,).
         fingerprints: `Spectrum.fingerprint` of each record, (n,).
+        materials: Material of each record, None where it is not named, (n,).
         seed: Another seed gives another division.
+        fold: Which tenth is held out, 0-9.
 
     Raises:
         ModelError: Fewer than 10 separate groups.
@@ -40,22 +55,45 @@ def split_by_group(groups: Sequence[str], fingerprints: Sequence[str], *, seed: 
     first: dict[str, str] = {}
     for root, fingerprint in zip(roots, fingerprints, strict=True):
         first[root] = min(fingerprint, first.get(root, fingerprint))
-    ordered = sorted(first, key=first.__getitem__)
-    if len(ordered) < MIN_GROUPS:
+    if len(first) < MIN_GROUPS:
         raise ModelError(
-            f"{len(ordered)} separate samples or objects, at least {MIN_GROUPS} are needed to train and test",
+            f"{len(first)} separate samples or objects, at least {MIN_GROUPS} are needed to train and test",
             remedy="Ingest more samples, or say which sample each spectrum is of.",
         )
-    shuffled = np.random.default_rng(seed).permutation(len(ordered))
-    first_cut = round(FRACTIONS[0] * len(ordered))
-    second_cut = round((FRACTIONS[0] + FRACTIONS[1]) * len(ordered))
+    new = _of_new_materials(roots, materials, seed=seed, fold=fold)
+    by_tenth = {fold: Part.TEST, (fold + 1) % FOLDS: Part.VALIDATION}
     parts = {
-        ordered[member]: Part.TRAINING if place < first_cut
-        else Part.VALIDATION if place < second_cut
-        else Part.TEST
-        for place, member in enumerate(shuffled)
-    }  # fmt: skip
+        root: Part.NEW_MATERIAL if root in new else by_tenth.get(place % FOLDS, Part.TRAINING)
+        for root, place in _shuffled(list(first), first, seed).items()
+    }
     return [parts[root] for root in roots]
+
+
+def _shuffled(names: Sequence[str], order: Mapping[str, str], seed: int) -> dict[str, int]:
+    """A random place of each name, which depends on `order` and the seed alone."""
+    ordered = sorted(names, key=lambda name: (order[name], name))
+    places = np.random.default_rng(seed).permutation(len(ordered))
+    return {ordered[member]: place for place, member in enumerate(places)}
+
+
+def _of_new_materials(
+    roots: Sequence[str], materials: Sequence[str | None], *, seed: int, fold: int
+) -> set[str]:
+    """The groups all of whose spectra are of one of the materials held out.
+
+    A group with several materials or none (equal spectra under two names) stays with the known ones, and
+    so does every material, if there are fewer than ten to choose from.
+    """
+    of_group: dict[str, set[str | None]] = {}
+    for root, material in zip(roots, materials, strict=True):
+        of_group.setdefault(root, set()).add(material)
+    ambiguous = {name for names in of_group.values() if len(names) > 1 for name in names} | {None}
+    names = {name for name in materials if name is not None and name not in ambiguous}
+    if len(names) < FOLDS:
+        return set()
+    places = _shuffled(sorted(names), {name: name for name in names}, seed)
+    held_out = {name for name, place in places.items() if place % FOLDS == fold}
+    return {root for root, names in of_group.items() if names <= held_out}
 
 
 def _joined_groups(groups: Sequence[str], fingerprints: Sequence[str]) -> list[str]:

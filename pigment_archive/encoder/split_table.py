@@ -1,4 +1,4 @@
-"""`split.parquet`: which record and sample belongs to which part of a model's split."""
+"""`split.parquet`: which spectrum and group belongs to which part of a model's split."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import pyarrow.parquet as pq
 
 from pigment_archive.encoder.bundle import SPLIT
 from pigment_archive.encoder.split import Part
-from pigment_archive.errors import CorruptModel
+from pigment_archive.errors import CorruptModel, ModelError
 
-_SCHEMA = pa.schema([("record", pa.string()), ("sample", pa.string()), ("part", pa.string())])
+_SCHEMA = pa.schema([("fingerprint", pa.string()), ("group", pa.string()), ("part", pa.string())])
 
 
-def split_bytes(records: Sequence[str], samples: Sequence[str], parts: Sequence[Part]) -> bytes:
-    """The table as the bytes of a Parquet file, one row a record, in the order given."""
-    columns = [list(records), list(samples), [part.value for part in parts]]
+def split_bytes(fingerprints: Sequence[str], groups: Sequence[str], parts: Sequence[Part]) -> bytes:
+    """The table as the bytes of a Parquet file, one row a spectrum, in the order given.
+
+    Spectra are named by their fingerprint, so that a split says the same in every archive.
+    """
+    columns = [list(fingerprints), list(groups), [part.value for part in parts]]
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table(columns, schema=_SCHEMA), sink)
     content: bytes = sink.getvalue().to_pybytes()
@@ -25,14 +28,21 @@ def split_bytes(records: Sequence[str], samples: Sequence[str], parts: Sequence[
 
 
 def read_split(bundle: Path) -> dict[str, Part]:
-    """The part of every record the model was trained, validated or tested with.
+    """The part of every spectrum the model was trained, validated or tested with, by `Spectrum.fingerprint`.
 
     Raises:
         CorruptModel: The table cannot be read.
+        ModelError: The model is of an earlier version, whose splits named records of one archive.
     """
     try:
-        table = pq.read_table(bundle / SPLIT, schema=_SCHEMA)
+        table = pq.read_table(bundle / SPLIT)
+        if "record" in table.column_names:
+            raise ModelError(
+                "the split of this model is of an earlier form and does not say which spectra were seen",
+                where=bundle.name,
+                remedy="Train a new version of the model.",
+            )
         parts = [Part(part) for part in table["part"].to_pylist()]
-    except (OSError, ValueError) as cause:
+    except (KeyError, OSError, ValueError) as cause:
         raise CorruptModel("the split cannot be read", where=f"{bundle.name}/{SPLIT}") from cause
-    return dict(zip(table["record"].to_pylist(), parts, strict=True))
+    return dict(zip(table["fingerprint"].to_pylist(), parts, strict=True))

@@ -39,6 +39,7 @@ class TrainingSet:
         records: Record ids.
         groups: Sample or object of each; a group is never divided between parts of the split.
         fingerprints: `Spectrum.fingerprint` of each; equal spectra are never divided either.
+        materials: Material of each, None where it is not named.
         collections: Collection of each.
         tiers: Tier of each.
     """
@@ -47,16 +48,22 @@ class TrainingSet:
     records: Sequence[str]
     groups: Sequence[str]
     fingerprints: Sequence[str]
+    materials: Sequence[str | None]
     collections: Sequence[str]
     tiers: Sequence[Tier]
 
     def ordered(self) -> TrainingSet:
         """The same set in the order of the fingerprints: record ids are random, contents are not."""
         order = sorted(range(len(self.records)), key=lambda row: (self.fingerprints[row], self.groups[row]))
-        columns = (self.records, self.groups, self.fingerprints, self.collections)
-        records, groups, fingerprints, collections = ([column[row] for row in order] for column in columns)
-        tiers = [self.tiers[row] for row in order]
-        return TrainingSet(self.prepared[order], records, groups, fingerprints, collections, tiers)
+        return TrainingSet(
+            prepared=self.prepared[order],
+            records=[self.records[row] for row in order],
+            groups=[self.groups[row] for row in order],
+            fingerprints=[self.fingerprints[row] for row in order],
+            materials=[self.materials[row] for row in order],
+            collections=[self.collections[row] for row in order],
+            tiers=[self.tiers[row] for row in order],
+        )
 
 
 def train_model(
@@ -93,7 +100,9 @@ def train_model(
             f"spectra of shape {data.prepared.shape} do not fit recipe {recipe.id}", where=name
         )
     data = data.ordered()
-    parts = split_by_group(data.groups, data.fingerprints, seed=settings.seed)
+    parts = split_by_group(
+        data.groups, data.fingerprints, data.materials, seed=settings.seed, fold=settings.fold
+    )
     rows = {part: data.prepared[[member is part for member in parts]] for part in Part}
     fitted = fit(rows[Part.TRAINING], rows[Part.VALIDATION], settings, progress=progress)
     network = Network(fitted.weights)
@@ -101,7 +110,7 @@ def train_model(
         RECIPE: recipe.model_dump_json(indent=2).encode(),
         WEIGHTS: save(fitted.weights),
         GOLDEN: golden_bytes(network),
-        SPLIT: split_bytes(data.records, data.groups, parts),
+        SPLIT: split_bytes(data.fingerprints, data.groups, parts),
     }
     card = Card(
         model=name,
@@ -139,7 +148,9 @@ def measure(network: Network, rows: dict[Part, npt.NDArray[np.float64]]) -> Metr
 def _per_part(
     number: Callable[[npt.NDArray[np.float64]], float], rows: dict[Part, npt.NDArray[np.float64]]
 ) -> PerPart:
-    return PerPart(**{part.value: number(spectra) for part, spectra in rows.items()})
+    return PerPart(
+        **{part.value: number(spectra) if len(spectra) else None for part, spectra in rows.items()}
+    )
 
 
 def _facts(data: TrainingSet, rows: dict[Part, npt.NDArray[np.float64]], fitted: Fit) -> TrainingFacts:

@@ -35,13 +35,12 @@ def list_models(archive: Archive) -> ModelsReport:
     lines = []
     for name in archive.models.names():
         bundle = archive.open_model(name)
-        spectra = bundle.card.training.spectra
         lines.append(
             ModelLine(
                 name=name,
                 technique=bundle.card.technique.value,
                 current=name in current,
-                records=spectra.training + spectra.validation + spectra.test,
+                records=bundle.card.training.spectra.total,
                 digest=bundle.digest,
                 publishable=bundle.card.publishable,
             )

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import ElboTerms, VaeSettings
 from pigment_archive.encoder.train import TrainingSet, train_model
-from pigment_archive.errors import ModelError, ModelMismatch, QualityError, UsageError
-from pigment_archive.preprocessing import Recipe, default_recipe
-from pigment_archive.records import Record, Status, Technique, Tier
+from pigment_archive.errors import ModelError, UsageError
+from pigment_archive.preprocessing import default_recipe
+from pigment_archive.records import Technique, Tier
 from pigment_archive.storage.models import staging_model
 from pigment_archive.workflows.indexing import catch_up
 from pigment_archive.workflows.options import Options
 from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.train_report import TrainReport, report_on
+from pigment_archive.workflows.usable import Usable, gather, prepared_values
 
 FEWEST: Final = 20
 
@@ -68,19 +65,6 @@ def window_of(text: str) -> tuple[float, float]:
     return low, high
 
 
-@dataclass(frozen=True, eq=False)
-class _Usable:
-    """One record that can be trained on; `group` is its object, else its sample, else its file."""
-
-    record: str
-    values: npt.NDArray[np.float64]
-    group: str
-    fingerprint: str
-    collection: str
-    tier: Tier
-    material: str | None
-
-
 def train(
     archive: Archive,
     technique: Technique | str,
@@ -105,7 +89,7 @@ def train(
     chosen, wanted = options or TrainOptions.of(**said), _technique(technique)
     recipe = default_recipe(wanted, chosen.window)
     with archive.writing():
-        usable, left_out = _gather(archive, recipe, chosen, progress)
+        usable, left_out = gather(archive, recipe, chosen.tiers, progress=progress)
         if len(usable) < FEWEST:
             raise ModelError(
                 f"{len(usable)} {wanted.value} spectra of the tiers "
@@ -131,48 +115,16 @@ def train(
             archive.promote(bundle)
         with archive.indexes_for_reading(Tier, bundle) as indexes:
             indexed = sum(index.count() for index in indexes)
-    materials = {one.record: one.material for one in usable}
-    return report_on(bundle, data, materials, left_out=dict(left_out), current=current, indexed=indexed)
+    return report_on(bundle, data, left_out=dict(left_out), current=current, indexed=indexed)
 
 
-def _gather(
-    archive: Archive, recipe: Recipe, options: TrainOptions, progress: Progress
-) -> tuple[list[_Usable], Counter[str]]:
-    usable: list[_Usable] = []
-    left_out: Counter[str] = Counter()
-    for accession in archive.accessions.ids():
-        if archive.accessions.tier(accession) not in options.tiers:
-            continue
-        for record in archive.accessions.read(accession):
-            if record.technique is not recipe.technique or record.status is not Status.ACTIVE:
-                continue
-            try:
-                usable.append(_usable(record, recipe.prepare(record.spectrum).values))
-            except (QualityError, ModelMismatch) as refusal:
-                left_out[refusal.code] += 1
-            progress("preparing", len(usable), None)
-    return usable, left_out
-
-
-def _usable(record: Record, values: npt.NDArray[np.float64]) -> _Usable:
-    facts = record.facts
-    return _Usable(
-        record=record.record,
-        values=values,
-        group=facts.object.name or facts.sample.name or record.provenance.sha256,
-        fingerprint=record.spectrum.fingerprint(),
-        collection=record.collection,
-        tier=record.rights.tier,
-        material=facts.material.name,
-    )
-
-
-def _training_set(usable: list[_Usable]) -> TrainingSet:
+def _training_set(usable: list[Usable]) -> TrainingSet:
     return TrainingSet(
-        prepared=np.stack([one.values for one in usable]),
+        prepared=prepared_values(usable),
         records=[one.record for one in usable],
         groups=[one.group for one in usable],
         fingerprints=[one.fingerprint for one in usable],
+        materials=[one.material for one in usable],
         collections=[one.collection for one in usable],
         tiers=[one.tier for one in usable],
     )

@@ -62,7 +62,6 @@ class TrainReport(Report):
 def report_on(
     bundle: Bundle,
     data: TrainingSet,
-    materials: dict[str, str | None],
     *,
     left_out: dict[str, int],
     current: bool,
@@ -73,12 +72,11 @@ def report_on(
     Args:
         bundle: The model.
         data: What it was trained, validated and tested on.
-        materials: Material of each record, None where it is not named.
         left_out: Records not used, by the code of the reason.
         current: Whether it is the current model now.
         indexed: Records in its indexes.
     """
-    latent, spectrum = _retrieval(bundle, data, materials)
+    latent, spectrum = _retrieval(bundle, data)
     facts, metrics = bundle.card.training, bundle.card.metrics
     mse, variance = metrics.reconstruction_mse.test, metrics.data_variance.test
     gate = None
@@ -87,7 +85,7 @@ def report_on(
     return TrainReport(
         model=bundle.name,
         current=current,
-        spectra=facts.spectra.training + facts.spectra.validation + facts.spectra.test,
+        spectra=facts.spectra.total,
         left_out=left_out,
         epochs=len(facts.log),
         seconds=facts.seconds,
@@ -102,18 +100,16 @@ def report_on(
     )
 
 
-def _retrieval(
-    bundle: Bundle, data: TrainingSet, materials: dict[str, str | None]
-) -> tuple[RetrievalReport | None, RetrievalReport | None]:
+def _retrieval(bundle: Bundle, data: TrainingSet) -> tuple[RetrievalReport | None, RetrievalReport | None]:
     """Retrieval of the test part among everything else; without what names no material or names two."""
     split = read_split(bundle.path)
-    named = [i for i, record in enumerate(data.records) if materials[record] is not None]
-    names = [str(materials[data.records[i]]) for i in named]
+    named = [i for i, material in enumerate(data.materials) if material is not None]
+    names = [str(data.materials[i]) for i in named]
     keep = without_relabelled_duplicates([data.fingerprints[i] for i in named], names)
     rows = [i for i, kept in zip(named, keep, strict=True) if kept]
-    names = [str(materials[data.records[i]]) for i in rows]
+    names = [str(data.materials[i]) for i in rows]
     groups = [data.groups[i] for i in rows]
-    unseen = np.array([split[data.records[i]] is Part.TEST for i in rows], dtype=bool)
+    unseen = np.array([split[data.fingerprints[i]] is Part.TEST for i in rows], dtype=bool)
     try:
         latents = bundle.encode(data.prepared[rows]).mean
         return (

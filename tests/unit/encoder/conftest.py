@@ -42,6 +42,7 @@ def synthetic_set(minerals: int = 12, samples: int = 6, repeats: int = 3) -> Tra
         records=[f"record-{row}" for row in range(count)],
         groups=groups,
         fingerprints=[f"{row * 7919 % count:05d}" for row in range(count)],
+        materials=[group.partition("-")[0] for group in groups],
         collections=["synthetic"] * count,
         tiers=[Tier.OPEN] * count,
     )

@@ -66,6 +66,7 @@ def test_the_weights_depend_on_the_contents_not_on_order_or_ids(
         records=[f"other-{row}" for row in back],
         groups=[training_set.groups[row] for row in back],
         fingerprints=[training_set.fingerprints[row] for row in back],
+        materials=[training_set.materials[row] for row in back],
         collections=training_set.collections,
         tiers=training_set.tiers,
     )
@@ -76,12 +77,12 @@ def test_the_weights_depend_on_the_contents_not_on_order_or_ids(
 
 def test_the_split_is_kept_with_the_model(bundle: Bundle, training_set: TrainingSet) -> None:
     split = read_split(bundle.path)
-    assert set(split) == set(training_set.records)
+    assert set(split) == set(training_set.fingerprints)
     counts = bundle.card.training.spectra
     assert list(split.values()).count(Part.TEST) == counts.test
     by_group: dict[str, set[Part]] = {}
-    for record, group in zip(training_set.records, training_set.groups, strict=True):
-        by_group.setdefault(group, set()).add(split[record])
+    for fingerprint, group in zip(training_set.fingerprints, training_set.groups, strict=True):
+        by_group.setdefault(group, set()).add(split[fingerprint])
     assert all(len(parts) == 1 for parts in by_group.values())
 
 

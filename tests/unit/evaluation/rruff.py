@@ -35,7 +35,15 @@ def rruff(data_dir: Path, recipe: Recipe, first: int | None = None) -> Library:
             fingerprints.append(spectrum.fingerprint())
     count = len(rows)
     records = [str(row) for row in range(count)]
-    data = TrainingSet(np.array(rows), records, samples, fingerprints, ["rruff"] * count, [Tier.OPEN] * count)
+    data = TrainingSet(
+        prepared=np.array(rows),
+        records=records,
+        groups=samples,
+        fingerprints=fingerprints,
+        materials=materials,
+        collections=["rruff"] * count,
+        tiers=[Tier.OPEN] * count,
+    )
     return Library(data, materials)
 
 

@@ -36,7 +36,7 @@ class Examination:
         self.keep = without_relabelled_duplicates(library.data.fingerprints, library.materials)
         self.library, self.bundle = library, bundle
         self.prepared = library.data.prepared
-        self.part = np.array([split[record] for record in library.data.records])
+        self.part = np.array([split[fingerprint] for fingerprint in library.data.fingerprints])
 
     def retrieval(self, latents: np.ndarray, metric: str = "euclid") -> RetrievalReport:
         kept = np.flatnonzero(self.keep)
