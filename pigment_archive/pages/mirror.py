@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Final
 
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-AXIS_LABELS: Final = {
-    "raman_shift": "Raman shift (cm⁻¹)",
-    "wavenumber": "Wavenumber (cm⁻¹)",
-    "wavelength": "Wavelength (nm)",
-    "energy": "Energy (keV)",
-}
+from pigment_archive.pages.axis_labels import AXIS_LABELS
 
 
 @dataclass(frozen=True)
