@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO := .demo
 
-.PHONY: help demo test check bench fuzz schemas docs clean
+.PHONY: help demo test check bench fuzz schemas docs starters clean
 .DEFAULT_GOAL := help
 
 help: ## Show these targets
@@ -36,6 +36,9 @@ schemas: $(INSTALLED) ## Write the JSON Schemas again from the code
 
 docs: $(INSTALLED) ## Write the generated parts of docs/formats.md again from the code
 	$(BIN)/python -m tests.formats_page
+
+starters: $(INSTALLED) ## Train the models that ship with the package again, from the open sets
+	$(BIN)/python -m tests.starters
 
 clean: ## Remove everything these targets made
 	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -17,6 +17,7 @@ from pigment_archive.errors import CorruptModel, IndexUnreachable, ModelNotFound
 from pigment_archive.records import FIELDS
 from pigment_archive.records.vocabulary import Technique, Tier
 from pigment_archive.settings import Settings
+from pigment_archive.starters import PREFIX, starter_for
 from pigment_archive.storage import layout
 from pigment_archive.storage.accessions import Accessions
 from pigment_archive.storage.archive_toml import ArchiveToml, read_archive_toml, write_archive_toml
@@ -161,10 +162,12 @@ class Archive:
         """
         name = self.description.models.get(technique)
         if name is None:
+            starter = starter_for(technique)
+            ready = f", or archive models import {PREFIX}{starter}" if starter else ""
             raise ModelNotFound(
                 f"there is no model for {technique.value} yet",
                 where=technique.value,
-                remedy=f"Make one with: archive train {technique.value}",
+                remedy=f"Make one with: archive train {technique.value}{ready}",
             )
         return self.open_model(name)
 

@@ -44,7 +44,13 @@ def demo_command(
         render.line(text)
 
 
-def init_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
+def init_command(
+    with_starters: Annotated[
+        bool, typer.Option("--starters", help="Take in the models that ship with the program.")
+    ] = False,
+    archive: ArchiveDir = None,
+    as_json: Json = False,
+) -> None:
     """Make a new, empty archive.
 
     Example: archive init --archive pigments
@@ -53,11 +59,12 @@ def init_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
     from pigment_archive.settings import Settings
     from pigment_archive.workflows.init import init
 
-    report = init(Settings.from_environment(archive=archive).archive)
+    report = init(Settings.from_environment(archive=archive).archive, with_starters=with_starters)
     if as_json:
         render.document(report)
     else:
-        render.line(f"made an empty archive in {report.archive}")
+        ready = f", with the models {', '.join(report.models)}" if report.models else ""
+        render.line(f"made an empty archive in {report.archive}{ready}")
 
 
 def info_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
@@ -70,11 +77,7 @@ def info_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
 
     with opened(archive) as handle:
         report = info(handle)
-    if as_json:
-        render.document(report)
-        return
-    for text in report.lines():
-        render.line(text)
+    render.report(report, as_json=as_json)
 
 
 def verify_command(

@@ -14,7 +14,7 @@ The SHA-256 of `card.json` is the digest of the whole: who knows it knows every 
 from __future__ import annotations
 
 import hashlib
-import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Bundle:
     """An opened model: everything was checked, everything is in memory.
 
     Attributes:
-        path: The directory it was read from.
+        path: The directory it was read from, named as the archive calls the model.
         card: What it is.
         recipe: How spectra are prepared for it; queries too.
         digest: SHA-256 of card.json: the digest of the whole bundle.
@@ -59,15 +59,18 @@ class Bundle:
 
     @property
     def name(self) -> str:
-        """The model version, for example raman-1."""
-        return self.card.model
+        """What the archive calls this model version, for example raman-1: the name of its directory.
+
+        The card keeps the name its maker gave it, which may be taken where it was imported to.
+        """
+        return self.path.name
 
     @classmethod
     def open(cls, path: Path, *, expected_digest: str | None = None) -> Bundle:
         """Read a bundle and check every byte, every tensor and the golden vectors.
 
         Args:
-            path: The bundle's directory; its name must be the model's.
+            path: The bundle's directory.
             expected_digest: Digest of the bundle as noted elsewhere. Without it an exchanged card that
                 agrees with its own files passes.
 
@@ -77,16 +80,39 @@ class Bundle:
         """
         if not path.is_dir():
             raise ModelNotFound("no model of that name is here", where=path.name)
-        card_bytes = _read(path / CARD)
-        digest = hashlib.sha256(card_bytes).hexdigest()
+        files = {name: _read(path / name) for name in (CARD, *DIGESTED)}
+        return cls.of_files(path, files, expected_digest=expected_digest)
+
+    @classmethod
+    def of_files(
+        cls, path: Path, files: Mapping[str, bytes], *, expected_digest: str | None = None
+    ) -> Bundle:
+        """The bundle that the content of its files makes, checked as `open` checks it.
+
+        Args:
+            path: Where the files are, or will be.
+            files: Content of card.json and of every file it names.
+            expected_digest: Digest of the bundle as noted elsewhere.
+
+        Raises:
+            CorruptModel: A file is not what the card says; `where` is the file.
+        """
+        digest = hashlib.sha256(files[CARD]).hexdigest()
         if expected_digest not in (None, digest):
             raise _corrupt(path / CARD, "its SHA-256 is not the digest noted for this model")
-        card = _card(path, card_bytes)
-        files = {name: _read_digested(path / name, card) for name in DIGESTED}
+        card = _card(path, files[CARD])
+        for name in DIGESTED:
+            if card.sha256[name] != hashlib.sha256(files[name]).hexdigest():
+                raise _corrupt(path / name, "its SHA-256 is not the one on the card")
         recipe = _recipe(path, files[RECIPE], card)
-        network = Network(_tensors(path, files[WEIGHTS], card, recipe))
+        network = Network(_tensors(path, files[WEIGHTS], card, recipe), card.architecture)
         _check_golden(path, files[GOLDEN], network)
         return cls(path, card, recipe, digest, network)
+
+    def weights(self) -> dict[str, npt.NDArray[np.float32]]:
+        """The tensors as they are on disk, to go on training from."""
+        tensors: dict[str, npt.NDArray[np.float32]] = load(_read(self.path / WEIGHTS))
+        return tensors
 
     def encode(self, prepared: npt.NDArray[np.float64]) -> Latents:
         """Latents of prepared spectra, float64 (m, g); see `Network.encode`."""
@@ -119,16 +145,9 @@ def _card(path: Path, content: bytes) -> Card:
         card = Card.model_validate_json(content)
     except ValidationError as cause:
         raise _corrupt(path / CARD, "the card is not of the expected form") from cause
-    if card.model != path.name:
-        raise _corrupt(path / CARD, f"the card is of the model {card.model}")
+    if card.sha256.keys() != set(DIGESTED):
+        raise _corrupt(path / CARD, f"the card must name the digests of {', '.join(DIGESTED)}, and no others")
     return card
-
-
-def _read_digested(file: Path, card: Card) -> bytes:
-    content = _read(file)
-    if card.sha256.get(file.name) != hashlib.sha256(content).hexdigest():
-        raise _corrupt(file, "its SHA-256 is not the one on the card")
-    return content
 
 
 def _recipe(path: Path, content: bytes, card: Card) -> Recipe:
@@ -144,7 +163,7 @@ def _recipe(path: Path, content: bytes, card: Card) -> Recipe:
 def _tensors(path: Path, content: bytes, card: Card, recipe: Recipe) -> dict[str, npt.NDArray[np.float32]]:
     try:
         tensors: dict[str, npt.NDArray[np.float32]] = load(content)
-    except SafetensorError as cause:
+    except (SafetensorError, LookupError, ValueError) as cause:
         raise _corrupt(path / WEIGHTS, "the weights cannot be read") from cause
     shapes = {name: tensor.shape for name, tensor in tensors.items()}
     if shapes != tensor_shapes(card.architecture, recipe.resample.points):
@@ -157,7 +176,7 @@ def _tensors(path: Path, content: bytes, card: Card, recipe: Recipe) -> dict[str
 def _check_golden(path: Path, content: bytes, network: Network) -> None:
     try:
         agreed = agrees(content, network)
-    except (EOFError, KeyError, ValueError, zipfile.BadZipFile, ModelError) as cause:
+    except ModelError as cause:
         raise _corrupt(path / GOLDEN, "the golden vectors cannot be read") from cause
     if not agreed:
         raise _corrupt(path / GOLDEN, "the model does not encode the golden vectors as it did when made")

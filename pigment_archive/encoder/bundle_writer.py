@@ -37,7 +37,7 @@ def write_bundle(target: Path, files: Mapping[str, bytes]) -> None:
         raise WriteFailed(
             f"the model could not be written ({cause.strerror})",
             where=target.name,
-            remedy="Make room or give permission, then train again.",
+            remedy="Make room or give permission, then repeat the command.",
         ) from cause
 
 

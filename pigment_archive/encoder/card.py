@@ -12,6 +12,8 @@ from pigment_archive.encoder.loss import ElboTerms
 from pigment_archive.records import Technique, Tier
 
 NAME_PATTERN = r"^[a-z][a-z0-9_]*(-[a-z0-9_.]+)*-[1-9][0-9]*$"
+DIGEST_PATTERN = r"^[0-9a-f]{64}$"
+MOST_PROSE = 20_000
 
 
 class _Part(BaseModel):
@@ -22,7 +24,7 @@ class Epoch(_Part):
     """One pass over the training spectra."""
 
     epoch: int = Field(ge=1, description="Number of the epoch, from 1.")
-    training: ElboTerms = Field(description="Mean over the batches, with dropout and sampling.")
+    training: ElboTerms = Field(description="Mean over the batches, with variation and sampling.")
     validation: ElboTerms = Field(description="On the validation part, without either.")
 
 
@@ -56,13 +58,16 @@ class TrainingFacts(_Part):
 
     spectra: Counts = Field(description="Number of spectra in each part.")
     groups: int = Field(description="Number of samples or objects; none is in two parts.")
+    labels: str = Field("material", description="The fact by which spectra were drawn together.")
     collections: tuple[str, ...] = Field(description="Collections the spectra came from, sorted.")
     tiers: tuple[Tier, ...] = Field(description="Tiers the spectra came from, sorted.")
     torch: str = Field(description="Version of torch.")
     numpy: str = Field(description="Version of numpy.")
     software: str = Field(description="Version of pigment_archive.")
     seconds: float = Field(description="Wall time of the training in s.")
-    best_epoch: int = Field(description="Epoch whose weights were kept: the least validation loss.")
+    best_epoch: int = Field(
+        description="Epoch whose weights were kept: the least validation loss; 0 = those gone on from."
+    )
     log: tuple[Epoch, ...] = Field(description="The losses of every epoch.")
 
 
@@ -80,11 +85,33 @@ class Metrics(_Part):
     )
 
 
+class DataSource(_Part):
+    """One collection a model learned from."""
+
+    collection: str = Field(min_length=1, max_length=200, description="Name of the collection.")
+    licence: str = Field("", max_length=200, description="SPDX identifier, or the licence as stated.")
+    citation: str = Field("", max_length=MOST_PROSE, description="How the collection asks to be cited.")
+    spectra: int | None = Field(None, ge=0, description="Number of its spectra; null if nobody said.")
+
+
+class Description(_Part):
+    """What only people know of a model; what nobody stated is empty."""
+
+    intended_use: str = Field("", max_length=MOST_PROSE, description="What it was made for, and for whom.")
+    out_of_scope: str = Field("", max_length=MOST_PROSE, description="What it must not be used for.")
+    limits: str = Field("", max_length=MOST_PROSE, description="What it is known to do badly.")
+    licence: str = Field("", max_length=200, description="Licence of the model, an SPDX identifier.")
+    experimental: bool = Field(False, description="True if it is not yet good enough to rely on.")
+    data: tuple[DataSource, ...] = Field(
+        (), max_length=1000, description="The collections it learned from, each with licence and citation."
+    )
+
+
 class Card(_Part):
     """`card.json`. Its own SHA-256 is the digest of the bundle."""
 
     format: Literal[1] = Field(1, description="Version of this card's form.")
-    model: str = Field(pattern=NAME_PATTERN, description="Name of the model version, for example raman-1.")
+    model: str = Field(pattern=NAME_PATTERN, description="Name its maker gave it, for example raman-1.")
     technique: Technique = Field(description="The technique it encodes.")
     window: tuple[float, float] = Field(description="First and last grid point, in the unit of the axis.")
     recipe: str = Field(description="Id of the recipe in recipe.json.")
@@ -92,5 +119,18 @@ class Card(_Part):
     training: TrainingFacts = Field(description="What it was trained on.")
     metrics: Metrics = Field(description="How well it does.")
     publishable: bool = Field(description="True only if every training spectrum was of the open tier.")
+    description: Description = Field(Description(), description="What people say of it.")
+    derived_from: str | None = Field(
+        None, pattern=DIGEST_PATTERN, description="Digest of the model whose weights it started from."
+    )
+    edition_of: str | None = Field(
+        None,
+        pattern=DIGEST_PATTERN,
+        description="Digest of the model with the same weights that this is described anew from.",
+    )
+    split_included: bool = Field(
+        True,
+        description="False if the split was left out, so that nobody can tell which spectra it has seen.",
+    )
     created_at: datetime = Field(description="When it was made, UTC.")
     sha256: dict[str, str] = Field(description="SHA-256 of every other file of the bundle.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -99,6 +99,27 @@ def catch_up(
                     checkpoint=checkpoint,
                 )
     return left_out
+
+
+class Adopted(NamedTuple):
+    """What became of a new model: whether it is current, and the number of records in its indexes."""
+
+    current: bool
+    indexed: int
+
+
+def adopt(archive: Archive, bundle: Bundle, *, progress: Progress = silent) -> Adopted:
+    """Build the index of a new model over the stored records; it becomes current if its technique has none.
+
+    Only while writing. Doing it again changes nothing.
+    """
+    catch_up(archive, [bundle.name], progress=progress)
+    technique = bundle.card.technique
+    if technique not in archive.description.models:
+        archive.promote(bundle)
+    with archive.indexes_for_reading(Tier, bundle) as indexes:
+        indexed = sum(index.count() for index in indexes)
+    return Adopted(archive.description.models[technique] == bundle.name, indexed)
 
 
 def _fill(
