@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -25,6 +25,7 @@ class Question:
     Attributes:
         latent: float32 (d,), posterior mean.
         spectrum: float64 (g,), prepared with the model's recipe.
+        contrast: What spectra are compared by, (m, g) to (m, g): `Network.contrast` of the model.
         grid: float64 (g,), the recipe's grid in the axis unit.
         measured: Lowest and highest axis value that was measured.
     """
@@ -33,6 +34,7 @@ class Question:
     spectrum: npt.NDArray[np.float64]
     grid: npt.NDArray[np.float64]
     measured: tuple[float, float]
+    contrast: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 
 
 def find_hits(
@@ -40,8 +42,8 @@ def find_hits(
 ) -> tuple[tuple[Hit, ...], tuple[MaterialScore, ...]]:
     """The `top` hits over all indexes, and the materials among the rescored candidates.
 
-    At least 50 nearest latents are candidates; they are ordered by the cosine of the prepared spectra
-    on the common range, then by distance, then by record id.
+    At least 50 nearest latents are candidates; they are ordered by the cosine of their contrast on the
+    common range, then by distance, then by record id.
     """
     wanted = max(top, CANDIDATES)
     found = chain.from_iterable(
@@ -65,7 +67,8 @@ def _similarities(question: Question, nearest: Sequence[IndexHit]) -> list[float
     ranges = np.array(
         [[hit.payload["covered_from"], hit.payload["covered_to"]] for hit in nearest], np.float64
     )
-    cosine = common_cosine(question.spectrum, spectra, question.grid, question.measured, ranges)
+    query, *others = question.contrast(np.vstack([question.spectrum[None], spectra]))
+    cosine = common_cosine(query, np.stack(others), question.grid, question.measured, ranges)
     return [float(value) for value in cosine]
 
 

@@ -15,7 +15,7 @@ def common_cosine(
     query_range: tuple[float, float],
     candidate_ranges: FloatArray,
 ) -> FloatArray:
-    r"""Cosine similarity of prepared spectra over the common measured range.
+    r"""Cosine similarity of spectra over the common measured range.
 
     .. math::
 
@@ -24,11 +24,12 @@ def common_cosine(
 
     where :math:`q` is the query, :math:`c_j` candidate j and :math:`C_j` the grid points between the
     outermost ones that both measured (a gap inside counts, filled by the recipe's rule).
-    Square-rooted spectra (Raman, XRF recipes) give more weight to weak bands.
+    Search compares the contrast of the prepared spectra (`encoder.contrast`), which gives nearly the same
+    weight to weak bands as to strong ones.
 
     Args:
-        query: float64 (g,), prepared.
-        candidates: float64 (m, g), prepared with the same recipe.
+        query: float64 (g,), the query's contrast, or prepared values.
+        candidates: float64 (m, g), the same of the candidates.
         grid: float64 (g,), the recipe's grid in the axis unit.
         query_range: Lowest and highest measured axis value of the query.
         candidate_ranges: float64 (m, 2), the same of each candidate.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -21,11 +21,19 @@ from pigment_archive.cli.options import (
     Where,
 )
 from pigment_archive.cli.session import finish, opened
+from pigment_archive.errors import UsageError
 
 if TYPE_CHECKING:
-    from pigment_archive.workflows.search import Answer, Answers
+    from pigment_archive.archive import Archive
+    from pigment_archive.workflows.progress import Progress
+    from pigment_archive.workflows.search import Answer, Answers, SearchOptions, SearchResult
+    from pigment_archive.workflows.together import FusedAnswer
 
-MapMethod = Literal["umap", "pca"]
+Together = Annotated[
+    bool, typer.Option("--together", help="The files are of one sample: one answer, techniques fused.")
+]
+MapMethod = Literal["umap", "tsne", "pca"]
+Number = TypeVar("Number", int, float)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,6 +61,7 @@ def search_command(
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Write an SVG of the first unknown over its best hit.")
     ] = None,
+    together: Together = False,
     archive: ArchiveDir = None,
     as_json: Json = False,
 ) -> None:
@@ -73,7 +82,8 @@ def search_command(
     with opened(archive) as handle:
         with render.progress() as bar:
             result = search_files(handle, files, options, progress=bar)
-        _show(result.answers, as_json=as_json)
+            fused = _fused(handle, result, options, bar) if together else None
+        _show(result.answers, fused, as_json=as_json)
         render.refused(result.refused)
         if plot is not None:
             from pigment_archive.workflows.plot import plot_best_hit
@@ -82,11 +92,20 @@ def search_command(
     finish(some_refused=bool(result.refused))
 
 
-def _show(answers: Answers, *, as_json: bool) -> None:
+def _fused(archive: Archive, result: SearchResult, options: SearchOptions, progress: Progress) -> FusedAnswer:
+    from pigment_archive.workflows.together import fuse
+
+    return fuse(archive, result, options, progress=progress)
+
+
+def _show(answers: Answers, fused: FusedAnswer | None = None, *, as_json: bool) -> None:
     from pigment_archive.cli import render
 
     if as_json:
-        render.document(answers)
+        render.document(fused or answers)
+        return
+    if fused is not None:
+        _show_fused(fused)
         return
     several = Counter(_file_of(answer) for answer in answers.answers)
     for answer in answers.answers:
@@ -128,6 +147,32 @@ def _show_one(answer: Answer, *, several: bool) -> None:
         render.remark("not everything is in the index yet: a writer is at work, or run archive rebuild")
 
 
+def _show_fused(answer: FusedAnswer) -> None:
+    from pigment_archive.cli import render
+
+    models = [technique.model for technique in answer.techniques]
+    render.table(
+        ("#", "material", "evidence", *models),
+        [
+            (
+                str(one.rank),
+                one.material,
+                f"{one.evidence:+.2f}",
+                *("" if (own := one.by_model[model]) is None else f"{own:+.2f}" for model in models),
+            )
+            for one in answer.materials
+        ],
+        title=f"{len(answer.answers)} spectra of one sample; evidence 0 = nothing said",
+    )
+    for technique in answer.techniques:
+        if not technique.has_say:
+            render.remark(
+                f"{technique.model} adds nothing: of its own archive it tells no more than guessing"
+            )
+        elif not technique.on_unseen:
+            render.remark(f"{technique.model} was weighed on spectra its encoder has seen: it says too much")
+
+
 def encode_command(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or containers of spectra.")],
     *,
@@ -136,7 +181,7 @@ def encode_command(
     archive: ArchiveDir = None,
     as_json: Json = False,
 ) -> None:
-    """Write the latent index of spectra: mean and variance per dimension, one row a spectrum.
+    """Write the latent index of spectra: mean and standard deviation per dimension, one row a spectrum.
 
     Example: archive encode unknowns/ --model raman-1 --output latents.csv
     """
@@ -156,22 +201,47 @@ def encode_command(
 def map_command(
     model: Annotated[str, typer.Argument(help="Model version, for example raman-1.")],
     *,
-    output: Annotated[Path, typer.Option("--output", help="HTML file to write.")] = Path("latent-map.html"),
+    output: Annotated[
+        Path, typer.Option("--output", help="File to write: .html to look around in, .png or .svg.")
+    ] = Path("latent-map.html"),
     color_by: Annotated[str, typer.Option("--color-by", help="Fact that colours the points.")] = "material",
     method: Annotated[MapMethod, typer.Option("--method", help="Projection.")] = "umap",
+    neighbors: Annotated[
+        str | None,
+        typer.Option("--neighbors", help="Neighbours (umap) or perplexities (tsne), a panel each: 5,10,30"),
+    ] = None,
+    min_dist: Annotated[
+        str | None,
+        typer.Option("--min-dist", help="Smallest distances (umap), a row of panels each: 0.1,0.5"),
+    ] = None,
+    where: Where = None,
     archive: ArchiveDir = None,
     as_json: Json = False,
 ) -> None:
-    """Draw the latent space as one HTML page that opens offline.
+    """Draw the latent space: one HTML page that opens offline, or a figure for a paper.
 
-    Example: archive map raman-1 --color-by material --output map.html
+    Example: archive map raman-1 --neighbors 5,10,30 --min-dist 0.1,0.5 --output map.html
     """
     from pigment_archive.cli import render
     from pigment_archive.workflows.map import draw_map
 
-    with opened(archive) as handle:
-        report = draw_map(handle, model, output=output, color_by=color_by, method=method)
+    around, apart = _numbers("--neighbors", neighbors, int), _numbers("--min-dist", min_dist, float)
+    with opened(archive) as handle, render.progress() as bar:
+        report = draw_map(
+            handle, model, output=output, color_by=color_by, method=method, neighbors=around, min_dist=apart,
+            where=tuple(where or ()), progress=bar,
+        )  # fmt: skip
     if as_json:
         render.document(report)
-    else:
-        render.line(f"{report.points} records on {report.output}")
+        return
+    render.line(f"{report.points} records on {report.output}")
+    for warning in report.warnings:
+        render.remark(f"note  {warning}")
+
+
+def _numbers(option: str, text: str | None, kind: type[Number]) -> tuple[Number, ...]:
+    try:
+        return tuple(kind(part) for part in text.split(",")) if text is not None else ()
+    except ValueError as cause:
+        wanted = "whole numbers" if kind is int else "numbers"
+        raise UsageError(f"expected {wanted} with commas between them", where=f"{option} {text}") from cause

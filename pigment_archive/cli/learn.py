@@ -1,7 +1,8 @@
-"""`archive train` and `archive models`: make, look at and promote models."""
+"""`archive train` and `archive models`: make, look at, promote and exchange models."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from pigment_archive.cli.options import ArchiveDir, Json, TechniqueWord
 from pigment_archive.cli.session import opened
 
-models = typer.Typer(help="Look at the models and promote one.", no_args_is_help=True)
+models = typer.Typer(help="Look at the models, promote, export or import one.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,6 +26,18 @@ def train_command(
     window: Annotated[
         str | None, typer.Option("--window", help="LO:HI in the axis unit, for example 350:2500.")
     ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="Model version to go on from, with its window and form.")
+    ] = None,
+    collection: Annotated[
+        list[str] | None, typer.Option("--collection", help="Train on this collection; may be repeated.")
+    ] = None,
+    labels: Annotated[
+        str, typer.Option("--labels", help="The fact by which spectra are drawn together.")
+    ] = "material",
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="With --from: the latents stay what they are.")
+    ] = False,
     latent_dim: Annotated[int, typer.Option("--latent-dim", min=32, max=128)] = 64,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of split, weights and order.")] = 0,
     archive: ArchiveDir = None,
@@ -33,26 +46,35 @@ def train_command(
     """Train an encoder on the stored records of a technique and build its index.
 
     Example: archive train raman
+    Example: archive train raman --from raman-1 --collection ours
     """
     from pigment_archive.cli import render
-    from pigment_archive.workflows.train import TrainOptions, tiers_of, train, window_of
+    from pigment_archive.workflows.options import tiers_of, window_of
+    from pigment_archive.workflows.train import TrainOptions, train
 
     options = TrainOptions.of(
         tiers=tiers_of(tiers),
         window=window_of(window) if window else None,
-        network={"latent_dim": latent_dim, "seed": seed},
+        collections=tuple(collection or ()),
+        labels=labels,
+        start=start,
+        freeze=freeze,
+        latent_dim=latent_dim,
+        seed=seed,
     )
     with opened(archive) as handle, render.progress() as bar:
         report = train(handle, technique, options, progress=bar)
-    if as_json:
-        render.document(report)
-        return
-    for text in report.lines():
-        render.line(text)
+    render.report(report, as_json=as_json)
 
 
 @models.command("list")
-def list_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
+def list_command(
+    with_starters: Annotated[
+        bool, typer.Option("--starters", help="List the models that ship with the program, too.")
+    ] = False,
+    archive: ArchiveDir = None,
+    as_json: Json = False,
+) -> None:
     """List the models; a star marks the current one of its technique.
 
     Example: archive models list
@@ -61,20 +83,12 @@ def list_command(archive: ArchiveDir = None, as_json: Json = False) -> None:
     from pigment_archive.workflows.models import list_models
 
     with opened(archive) as handle:
-        report = list_models(handle)
+        report = list_models(handle, with_starters=with_starters)
     if as_json:
         render.document(report)
         return
-    rows = [
-        (
-            ("* " if model.current else "  ") + model.name,
-            model.technique,
-            str(model.records),
-            model.digest[:12],
-        )
-        for model in report.models
-    ]
-    render.table(("model", "technique", "trained on", "digest"), rows)
+    for heading, rows in report.tables():
+        render.table(heading, rows)
 
 
 @models.command("show")
@@ -114,3 +128,63 @@ def promote_command(
         render.document(report)
     else:
         render.line(f"{model} is current")
+
+
+@models.command("export")
+def export_command(
+    model: Annotated[str, typer.Argument(help="Model version.")],
+    output: Annotated[Path, typer.Option("--output", help="The file to write, ending in .zip.")],
+    *,
+    describe: Annotated[
+        Path | None,
+        typer.Option(
+            "--describe",
+            help="TOML file of what its card shall say: intended_use, limits, licence, [[data]] ...",
+        ),
+    ] = None,
+    not_for_publication: Annotated[
+        bool,
+        typer.Option(
+            "--not-for-publication", help="Export it although it has seen records that are not open."
+        ),
+    ] = False,
+    archive: ArchiveDir = None,
+    as_json: Json = False,
+) -> None:
+    """Write a model with its card as one file that another archive can import.
+
+    Example: archive models export raman-1 --output raman-1.zip
+    """
+    from pigment_archive.cli import render
+    from pigment_archive.workflows.model_exchange import export_model
+
+    with opened(archive) as handle:
+        report = export_model(
+            handle, model, output, describe=describe, not_for_publication=not_for_publication
+        )
+    render.report(report, as_json=as_json)
+
+
+@models.command("import")
+def import_command(
+    source: Annotated[str, typer.Argument(help="File, folder, or starter:NAME for one that ships.")],
+    *,
+    name: Annotated[
+        str | None, typer.Option("--name", help="What to call it here. (default: as its maker did, if free)")
+    ] = None,
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", help="Digest the model must have, as its maker told you.")
+    ] = None,
+    archive: ArchiveDir = None,
+    as_json: Json = False,
+) -> None:
+    """Check a model from elsewhere, keep it and build its index; current if its technique has none.
+
+    Example: archive models import starter:raman
+    """
+    from pigment_archive.cli import render
+    from pigment_archive.workflows.model_exchange import import_model
+
+    with opened(archive) as handle, render.progress() as bar:
+        report = import_model(handle, source, name=name, digest=sha256, progress=bar)
+    render.report(report, as_json=as_json)

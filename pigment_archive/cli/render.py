@@ -32,6 +32,22 @@ class Dumpable(Protocol):
         """Plain JSON values."""
 
 
+class Readable(Dumpable, Protocol):
+    """A report that can also say itself for people."""
+
+    def lines(self) -> list[str]:
+        """Its lines."""
+
+
+def report(found: Readable, *, as_json: bool) -> None:
+    """A report on standard output: one JSON document, or its lines."""
+    if as_json:
+        document(found)
+        return
+    for text in found.lines():
+        line(text)
+
+
 def document(report: Dumpable) -> None:
     """One JSON document on standard output."""
     _document(report.model_dump(mode="json"))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pigment_archive.encoder.architecture import VaeSettings
+from pigment_archive.encoder.contrast import contrast_of
 from pigment_archive.errors import ModelMismatch
 
 FloatArray = npt.NDArray[np.float64]
@@ -46,22 +48,27 @@ class Network:
     spectrum's latent does not depend on which or how many others are encoded with it.
     """
 
-    def __init__(self, tensors: Mapping[str, npt.NDArray[np.float32]]) -> None:
+    def __init__(self, tensors: Mapping[str, npt.NDArray[np.float32]], settings: VaeSettings) -> None:
         """Take the tensors named as in `architecture.tensor_shapes`; names and shapes are trusted."""
         self._encoder = _layers(tensors, "encoder")
         self._mean = _layer(tensors, "mean")
         self._log_variance = _layer(tensors, "log_variance")
         self._decoder = _layers(tensors, "decoder")
+        self._level = _layer(tensors, "level") if settings.level_dim else None
+        self._linear = (
+            np.ascontiguousarray(tensors["linear.weight"].T, np.float64) if settings.linear_decoder else None
+        )
+        self._settings = settings
 
     @property
     def points(self) -> int:
         """Number of grid points g."""
-        return int(self._encoder[0].weight.shape[0])
+        return int(self._decoder[-1].bias.size)
 
     @property
     def latent_dim(self) -> int:
         """Length d of a latent."""
-        return self._mean.bias.size
+        return self._settings.latent_dim
 
     def encode(self, prepared: FloatArray) -> Latents:
         """Posterior mean and variance of prepared spectra.
@@ -76,11 +83,12 @@ class Network:
         mean = np.empty((len(rows), self.latent_dim), np.float32)
         variance = np.empty_like(mean)
         for start, count, batch in _batches(rows):
-            hidden = batch
+            hidden = self.contrast(batch)
             for layer in self._encoder:
                 hidden = np.maximum(layer(hidden), 0.0)
-            mean[start : start + count] = self._mean(hidden)[:count]
-            variance[start : start + count] = np.exp(self._log_variance(hidden)[:count])
+            mean[start : start + count] = self._weighed(self._mean(hidden), batch)[:count]
+            spread = np.exp(self._log_variance(hidden)) * self._settings.weights**2
+            variance[start : start + count] = spread[:count]
         return Latents(mean, variance)
 
     def decode(self, latents: npt.NDArray[np.floating]) -> FloatArray:
@@ -95,11 +103,30 @@ class Network:
         rows = _checked(latents, self.latent_dim, "latent values")
         decoded = np.empty((len(rows), self.points))
         for start, count, batch in _batches(rows):
-            hidden = batch
+            latent = batch / self._settings.weights
+            hidden = latent
             for layer in self._decoder[:-1]:
                 hidden = np.maximum(layer(hidden), 0.0)
-            decoded[start : start + count] = self._decoder[-1](hidden)[:count]
+            drawn = self._decoder[-1](hidden)
+            if self._linear is not None:
+                drawn += latent @ self._linear
+            decoded[start : start + count] = drawn[:count]
         return decoded
+
+    def contrast(self, prepared: FloatArray) -> FloatArray:
+        """What spectra are compared by: their contrast, float64 (m, g); themselves without that stage."""
+        stage = self._settings.contrast
+        return prepared if stage is None else contrast_of(prepared, stage)
+
+    def _weighed(self, mean: FloatArray, batch: FloatArray) -> FloatArray:
+        """The latent: shape on the sphere and level beside it, each with its weight."""
+        if self._settings.contrast is None:
+            return mean
+        lengths = np.sqrt((mean * mean).mean(axis=1, keepdims=True))
+        shape = mean / np.maximum(lengths, 1e-12)
+        if self._level is None:
+            return np.asarray(shape)
+        return np.hstack([shape, self._level(batch)]) * self._settings.weights
 
 
 def _layer(tensors: Mapping[str, npt.NDArray[np.float32]], name: str) -> _Layer:

@@ -46,3 +46,21 @@ def read_split(bundle: Path) -> dict[str, Part]:
     except (KeyError, OSError, ValueError) as cause:
         raise CorruptModel("the split cannot be read", where=f"{bundle.name}/{SPLIT}") from cause
     return dict(zip(table["fingerprint"].to_pylist(), parts, strict=True))
+
+
+def trained_groups(bundle: Path) -> frozenset[str] | None:
+    """Samples and objects whose spectra the model was trained on; None where it travels without its split.
+
+    Quicker to ask than fingerprints where only facts of the records are at hand: no group is in two parts.
+
+    Raises:
+        CorruptModel: The table cannot be read.
+    """
+    try:
+        table = pq.read_table(bundle / SPLIT, columns=["group", "part"])
+        pairs = zip(table["group"].to_pylist(), table["part"].to_pylist(), strict=True)
+    except (KeyError, OSError, ValueError) as cause:
+        raise CorruptModel("the split cannot be read", where=f"{bundle.name}/{SPLIT}") from cause
+    if not len(table):
+        return None
+    return frozenset(group for group, part in pairs if part == Part.TRAINING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from pigment_archive import __version__
 from pigment_archive.encoder.architecture import VaeSettings
 from pigment_archive.encoder.bundle import CARD, GOLDEN, RECIPE, SPLIT, WEIGHTS, Bundle
 from pigment_archive.encoder.bundle_writer import write_bundle
-from pigment_archive.encoder.card import Card, Counts, Metrics, PerPart, TrainingFacts
+from pigment_archive.encoder.card import Card, Counts, Description, Metrics, PerPart, TrainingFacts
+from pigment_archive.encoder.course import Labelled
 from pigment_archive.encoder.forward import Network
 from pigment_archive.encoder.golden import golden_bytes
 from pigment_archive.encoder.split import Part, split_by_group
@@ -39,7 +40,8 @@ class TrainingSet:
         records: Record ids.
         groups: Sample or object of each; a group is never divided between parts of the split.
         fingerprints: `Spectrum.fingerprint` of each; equal spectra are never divided either.
-        materials: Material of each, None where it is not named.
+        labels: What each is, by which spectra are drawn together; None where it is not named.
+        label: The fact the labels are, `material` as a rule.
         collections: Collection of each.
         tiers: Tier of each.
     """
@@ -48,7 +50,8 @@ class TrainingSet:
     records: Sequence[str]
     groups: Sequence[str]
     fingerprints: Sequence[str]
-    materials: Sequence[str | None]
+    labels: Sequence[str | None]
+    label: str
     collections: Sequence[str]
     tiers: Sequence[Tier]
 
@@ -60,10 +63,31 @@ class TrainingSet:
             records=[self.records[row] for row in order],
             groups=[self.groups[row] for row in order],
             fingerprints=[self.fingerprints[row] for row in order],
-            materials=[self.materials[row] for row in order],
+            labels=[self.labels[row] for row in order],
+            label=self.label,
             collections=[self.collections[row] for row in order],
             tiers=[self.tiers[row] for row in order],
         )
+
+    def labelled(self, parts: Sequence[Part], wanted: Part) -> Labelled:
+        """The spectra of one part of the split."""
+        rows = [row for row, part in enumerate(parts) if part is wanted]
+        return Labelled(
+            self.prepared[rows], [self.labels[row] for row in rows], [self.groups[row] for row in rows]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The model that a training goes on from.
+
+    Attributes:
+        digest: Digest of its bundle, noted on the new card.
+        weights: Its tensors; recipe and shape of the network are the same.
+    """
+
+    digest: str
+    weights: Mapping[str, npt.NDArray[np.float32]]
 
 
 def train_model(
@@ -73,6 +97,8 @@ def train_model(
     settings: VaeSettings,
     name: str,
     into: Path,
+    start: Start | None = None,
+    description: Description | None = None,
     progress: Progress | None = None,
 ) -> Bundle:
     """Train one model version and write its bundle to `into / name`.
@@ -85,6 +111,8 @@ def train_model(
         settings: Shape of the network and schedule.
         name: Name of the model version, as `Catalogue.next_name` gives it.
         into: The directory of the models.
+        start: The model to go on from; the principal components if None.
+        description: What people say of it, for the card.
         progress: Told about every epoch.
 
     Returns:
@@ -101,17 +129,13 @@ def train_model(
         )
     data = data.ordered()
     parts = split_by_group(
-        data.groups, data.fingerprints, data.materials, seed=settings.seed, fold=settings.fold
+        data.groups, data.fingerprints, data.labels, seed=settings.seed, fold=settings.fold
     )
+    training, validation = (data.labelled(parts, part) for part in (Part.TRAINING, Part.VALIDATION))
+    fitted = fit(training, validation, settings, start=start.weights if start else None, progress=progress)
+    network = Network(fitted.weights, settings)
+    files = _files(data, parts, recipe, fitted, network)
     rows = {part: data.prepared[[member is part for member in parts]] for part in Part}
-    fitted = fit(rows[Part.TRAINING], rows[Part.VALIDATION], settings, progress=progress)
-    network = Network(fitted.weights)
-    files = {
-        RECIPE: recipe.model_dump_json(indent=2).encode(),
-        WEIGHTS: save(fitted.weights),
-        GOLDEN: golden_bytes(network),
-        SPLIT: split_bytes(data.fingerprints, data.groups, parts),
-    }
     card = Card(
         model=name,
         technique=recipe.technique,
@@ -121,6 +145,8 @@ def train_model(
         training=_facts(data, rows, fitted),
         metrics=measure(network, rows),
         publishable=set(data.tiers) == {Tier.OPEN},
+        description=description or Description(),
+        derived_from=start.digest if start else None,
         created_at=datetime.now(UTC),
         sha256={file: hashlib.sha256(content).hexdigest() for file, content in files.items()},
     )
@@ -145,6 +171,18 @@ def measure(network: Network, rows: dict[Part, npt.NDArray[np.float64]]) -> Metr
     )
 
 
+def _files(
+    data: TrainingSet, parts: Sequence[Part], recipe: Recipe, fitted: Fit, network: Network
+) -> dict[str, bytes]:
+    """Every file of the bundle but its card."""
+    return {
+        RECIPE: recipe.model_dump_json(indent=2).encode(),
+        WEIGHTS: save(fitted.weights),
+        GOLDEN: golden_bytes(network),
+        SPLIT: split_bytes(data.fingerprints, data.groups, parts),
+    }
+
+
 def _per_part(
     number: Callable[[npt.NDArray[np.float64]], float], rows: dict[Part, npt.NDArray[np.float64]]
 ) -> PerPart:
@@ -157,6 +195,7 @@ def _facts(data: TrainingSet, rows: dict[Part, npt.NDArray[np.float64]], fitted:
     return TrainingFacts(
         spectra=Counts(**{part.value: len(spectra) for part, spectra in rows.items()}),
         groups=len(set(data.groups)),
+        labels=data.label,
         collections=tuple(sorted(set(data.collections))),
         tiers=tuple(sorted(set(data.tiers))),
         torch=str(torch.__version__),

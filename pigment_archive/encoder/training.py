@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
 
 from pigment_archive.encoder.architecture import VaeSettings
 from pigment_archive.encoder.card import Epoch
-from pigment_archive.encoder.loss import ElboTerms, negative_elbo
-from pigment_archive.encoder.network import Vae
+from pigment_archive.encoder.course import Course, Labelled
+from pigment_archive.encoder.loss import ElboTerms
 from pigment_archive.errors import ModelError
 
 Progress = Callable[[int, int, ElboTerms], None]
@@ -30,7 +29,7 @@ class Fit:
     Attributes:
         weights: Tensors named as in `architecture.tensor_shapes`.
         log: Loss terms of every epoch.
-        best_epoch: The epoch the weights are of, from 1.
+        best_epoch: The epoch the weights are of, from 1; 0 if those it went on from are kept.
         seconds: Wall time.
     """
 
@@ -41,10 +40,11 @@ class Fit:
 
 
 def fit(
-    training: npt.NDArray[np.float64],
-    validation: npt.NDArray[np.float64],
+    training: Labelled,
+    validation: Labelled,
     settings: VaeSettings,
     *,
+    start: Mapping[str, npt.NDArray[np.float32]] | None = None,
     progress: Progress | None = None,
 ) -> Fit:
     """Train a variational autoencoder on prepared spectra.
@@ -53,29 +53,35 @@ def fit(
     and number of threads are left as they were.
 
     Args:
-        training: float64 (n, g), what Adam sees.
-        validation: float64 (v, g), what decides when to stop; other samples than the training part's.
+        training: What Adam sees.
+        validation: What decides when to stop; other samples than the training part's.
         settings: Shape and schedule.
+        start: Weights of a model of the same shape to go on from, which are kept if nothing is better;
+            its own start if None.
         progress: Told about every epoch.
 
     Raises:
         ModelError: The loss became infinite or not a number.
     """
     started = time.perf_counter()
-    train_rows, validation_rows = _float32(training), _float32(validation)
     log: list[Epoch] = []
     best, best_loss, weights = 0, math.inf, {}
     with _seeded_on_one_thread(settings.seed):
-        model = Vae(settings, points=training.shape[1])
-        optimizer = torch.optim.Adam(model.parameters(), lr=settings.learning_rate)
+        course = Course(training, validation, settings, start=start)
+        if start is not None:
+            best_loss, weights = course.validate().total, course.weights()
         for epoch in range(1, settings.max_epochs + 1):
-            seen = _run_epoch(model, optimizer, train_rows, settings)
-            unseen = _validate(model, validation_rows, settings)
+            seen, unseen = course.run_epoch(), course.validate()
+            if not math.isfinite(seen.total + unseen.total):
+                raise ModelError(
+                    "the training loss is no longer a finite number",
+                    remedy="Train with a smaller learning rate, and check the prepared spectra.",
+                )
             log.append(Epoch(epoch=epoch, training=seen, validation=unseen))
             if progress is not None:
                 progress(epoch, settings.max_epochs, unseen)
             if unseen.total < best_loss:
-                best, best_loss, weights = epoch, unseen.total, _copy_weights(model)
+                best, best_loss, weights = epoch, unseen.total, course.weights()
             elif epoch - best >= settings.patience:
                 break
     return Fit(weights, tuple(log), best, time.perf_counter() - started)
@@ -96,46 +102,3 @@ def _seeded_on_one_thread(seed: int) -> Iterator[None]:
             yield
     finally:
         torch.set_num_threads(threads)
-
-
-def _float32(rows: npt.NDArray[np.float64]) -> Tensor:
-    return torch.from_numpy(rows.astype(np.float32))
-
-
-def _run_epoch(
-    model: Vae, optimizer: torch.optim.Optimizer, rows: Tensor, settings: VaeSettings
-) -> ElboTerms:
-    model.train()
-    batches: list[ElboTerms] = []
-    for members in torch.split(torch.randperm(len(rows)), settings.batch_size):
-        batch = rows[members]
-        loss, terms = negative_elbo(batch, model(batch), beta=settings.beta, reduction=settings.reduction)
-        if not math.isfinite(terms.total):
-            raise ModelError(
-                "the training loss is no longer a finite number",
-                remedy="Train with a smaller learning rate, and check the prepared spectra.",
-            )
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        batches.append(terms)
-    return _average(batches)
-
-
-def _average(batches: list[ElboTerms]) -> ElboTerms:
-    return ElboTerms(
-        reconstruction=sum(terms.reconstruction for terms in batches) / len(batches),
-        kl=sum(terms.kl for terms in batches) / len(batches),
-        total=sum(terms.total for terms in batches) / len(batches),
-    )
-
-
-def _validate(model: Vae, rows: Tensor, settings: VaeSettings) -> ElboTerms:
-    model.eval()
-    with torch.no_grad():
-        _, terms = negative_elbo(rows, model(rows), beta=settings.beta, reduction=settings.reduction)
-    return terms
-
-
-def _copy_weights(model: Vae) -> dict[str, npt.NDArray[np.float32]]:
-    return {name: tensor.detach().numpy().copy() for name, tensor in model.state_dict().items()}

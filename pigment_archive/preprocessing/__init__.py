@@ -10,6 +10,7 @@ from pigment_archive.preprocessing.defaults import default_recipe
 from pigment_archive.preprocessing.recipe import Prepared, Recipe, Step
 from pigment_archive.preprocessing.resample import Resample
 from pigment_archive.preprocessing.scale import ScaleRange
+from pigment_archive.preprocessing.scale_mean import ScaleMean
 from pigment_archive.preprocessing.signal import RequireSignal
 from pigment_archive.preprocessing.square_root import SquareRoot
 
@@ -19,6 +20,7 @@ __all__ = [
     "RemoveBaseline",
     "RequireSignal",
     "Resample",
+    "ScaleMean",
     "ScaleRange",
     "SquareRoot",
     "Step",

@@ -11,6 +11,7 @@ from pigment_archive.preprocessing.baseline import RemoveBaseline
 from pigment_archive.preprocessing.recipe import Recipe, Step
 from pigment_archive.preprocessing.resample import MOST_POINTS, Resample
 from pigment_archive.preprocessing.scale import ScaleRange
+from pigment_archive.preprocessing.scale_mean import ScaleMean
 from pigment_archive.preprocessing.signal import RequireSignal
 from pigment_archive.preprocessing.square_root import SquareRoot
 from pigment_archive.records import Quantity, Technique
@@ -24,7 +25,8 @@ _PEAKS_ON_BACKGROUND: Final[tuple[Step, ...]] = (
     ScaleRange(),
     SquareRoot(),
 )
-_COUNTS: Final[tuple[Step, ...]] = (RequireSignal(), SquareRoot(), ScaleRange())
+_COUNTS: Final[tuple[Step, ...]] = (RequireSignal(), ScaleMean(), SquareRoot())
+_AS_MEASURED: Final[tuple[Step, ...]] = (RequireSignal(),)
 _LEVELS: Final[tuple[Step, ...]] = (RequireSignal(), ScaleRange())
 
 _SPACING: Final[dict[Technique, float]] = {
@@ -37,7 +39,7 @@ _SPACING: Final[dict[Technique, float]] = {
 }
 _STEPS: Final[dict[Technique, tuple[Step, ...]]] = {
     Technique.RAMAN: _PEAKS_ON_BACKGROUND,
-    Technique.REFLECTANCE: _LEVELS,
+    Technique.REFLECTANCE: _AS_MEASURED,
     Technique.FTIR_ATR: _LEVELS,
     Technique.FTIR_TRANSMISSION: _LEVELS,
     Technique.FTIR_REFLECTANCE: _LEVELS,
@@ -60,8 +62,10 @@ def default_recipe(technique: Technique, window: tuple[float, float] | None = No
     XRF 0.02 keV), so a wider window makes a longer vector.
 
     Raman spectra lose their fluorescence background and are taken to the square root, which finds an
-    unseen sample's mineral 3 points more often; XRF counts are taken to the square root, which makes
-    their noise uniform; reflectance and FTIR keep their broad features and lose only level and gain.
+    unseen sample's mineral 3 points more often; XRF counts become shares of the mean, whatever the measuring
+    time, and are taken to the square root, which makes their noise uniform; a reflectance stays the fraction
+    it is, since the logarithm that makes dilutions comparable needs the level; FTIR keeps its broad
+    features and loses only level and gain.
 
     A spectrum must cover 70 % of the grid: of 4,079 RRUFF spectra that leaves out 0, 0, 1, 10 and 78 at
     50, 60, 70, 80 and 90 %; of 1,365 USGS splib06 spectra 436 at 50 to 70 %, 430 of which do not reach

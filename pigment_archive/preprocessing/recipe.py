@@ -16,6 +16,7 @@ from pigment_archive.errors import ModelMismatch, OutsideGrid, QualityError
 from pigment_archive.preprocessing.baseline import RemoveBaseline
 from pigment_archive.preprocessing.resample import Resample
 from pigment_archive.preprocessing.scale import ScaleRange
+from pigment_archive.preprocessing.scale_mean import ScaleMean
 from pigment_archive.preprocessing.signal import RequireSignal
 from pigment_archive.preprocessing.square_root import SquareRoot
 from pigment_archive.records import Quantity, Spectrum, Technique
@@ -23,7 +24,9 @@ from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
 from pigment_archive.units import AXIS_UNITS, AxisKind
 
 FloatArray = npt.NDArray[np.float64]
-Step = Annotated[RequireSignal | RemoveBaseline | ScaleRange | SquareRoot, Field(discriminator="step")]
+Step = Annotated[
+    RequireSignal | RemoveBaseline | ScaleMean | ScaleRange | SquareRoot, Field(discriminator="step")
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +53,7 @@ class Recipe(BaseModel):
 
     Raises:
         ModelMismatch: The id given is not the id of this content.
-        pydantic.ValidationError: A baseline is removed or a range scaled before signal was required.
+        pydantic.ValidationError: A baseline is removed or values are scaled before signal was required.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,7 +70,7 @@ class Recipe(BaseModel):
     @model_validator(mode="after")
     def _check(self) -> Self:
         kinds = [step.step for step in self.steps]
-        for needing in ("remove_baseline", "scale_range"):
+        for needing in ("remove_baseline", "scale_mean", "scale_range"):
             if needing in kinds and "require_signal" not in kinds[: kinds.index(needing)]:
                 raise ValueError(f"require_signal must come before {needing}")
         expected = f"{self.technique.value}-{self._content_digest()[:8]}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -23,6 +24,8 @@ from pigment_archive.records.vocabulary import AXIS_OF_TECHNIQUE
 from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.reading import ReadingOptions, hints_of
 from pigment_archive.workflows.reports import Refusal, problems_of
+
+Answered = TypeVar("Answered")
 
 __all__ = ["Answer", "Answers", "Asked", "SearchOptions", "SearchResult", "ask", "search", "search_files"]
 
@@ -92,13 +95,39 @@ def search_files(
         UsageError: A file does not exist or is a folder; a condition is wrong.
         ArchiveError: Of a single file with a single spectrum: why it cannot be asked about.
     """
+    parse_where(options.where)
+    asked, refused = about_each(
+        archive,
+        files,
+        options,
+        lambda spectrum, origin: ask(archive, spectrum, options, origin),
+        stage="searching",
+        progress=progress,
+    )
+    return SearchResult(asked, refused)
+
+
+def about_each(
+    archive: Archive,
+    files: Sequence[Path | str],
+    options: ReadingOptions,
+    answer: Callable[[Spectrum, Origin], Answered],
+    *,
+    stage: str,
+    progress: Progress,
+) -> tuple[tuple[Answered, ...], tuple[Refusal, ...]]:
+    """What `answer` says about each spectrum of the files, in their order, and what it refused.
+
+    Raises:
+        UsageError: A file does not exist or is a folder.
+        ArchiveError: Nothing could be answered: why the first could not.
+    """
     for file in files:
         if Path(file).is_dir():
             raise UsageError(
                 "this is a folder, expected a file", where=str(file), remedy="Name the files to search for."
             )
-    parse_where(options.where)
-    asked: list[Asked] = []
+    answers: list[Answered] = []
     errors: list[tuple[ArchiveError, Refusal]] = []
     done = total = 0
     for item in scan(files, hints=hints_of(archive, options)):
@@ -108,7 +137,7 @@ def search_files(
         total += len(item.spectra)
         for spectrum in item.spectra:
             try:
-                asked.append(ask(archive, spectrum, options, origin))
+                answers.append(answer(spectrum, origin))
             except ArchiveError as error:
                 refused = Refusal.of(error, *place)
                 errors.append(
@@ -118,10 +147,10 @@ def search_files(
                     )
                 )
             done += 1
-            progress("searching", done, total)
-    if errors and not asked:
+            progress(stage, done, total)
+    if errors and not answers:
         raise errors[0][0]
-    return SearchResult(tuple(asked), tuple(refusal for _, refusal in errors))
+    return tuple(answers), tuple(refusal for _, refusal in errors)
 
 
 def ask(
@@ -143,17 +172,8 @@ def ask(
         if missing and not indexes:
             raise IndexUnreachable("there is no index", where=bundle.name, remedy="Make it: archive rebuild")
         hits, materials = find_hits(indexes, question, top=options.top, where=where, exact=options.exact)
-    query = Query(
-        file=origin.file,
-        member=origin.member,
-        index=spectrum.index,
-        place=_place(spectrum),
-        technique=technique,
-        sha256=origin.sha256,
-        coverage=prepared.coverage,
-    )
     answer = Answer(
-        query=query,
+        query=query_of(spectrum, origin, technique, prepared),
         model=bundle.name,
         exact=options.exact or where is not None,
         complete=not missing,
@@ -162,6 +182,19 @@ def ask(
         materials=materials,
     )
     return Asked(answer, bundle, question)
+
+
+def query_of(spectrum: Spectrum, origin: Origin, technique: Technique, prepared: Prepared) -> Query:
+    """What an answer says of the spectrum it is about."""
+    return Query(
+        file=origin.file,
+        member=origin.member,
+        index=spectrum.index,
+        place=_place(spectrum),
+        technique=technique,
+        sha256=origin.sha256,
+        coverage=prepared.coverage,
+    )
 
 
 def _place(spectrum: Spectrum) -> str | None:
@@ -181,6 +214,7 @@ def _question(bundle: Bundle, prepared: Prepared) -> Question:
         spectrum=prepared.values,
         grid=bundle.recipe.grid,
         measured=(prepared.covered_from, prepared.covered_to),
+        contrast=bundle.network.contrast,
     )
 
 

@@ -18,6 +18,7 @@ from pigment_archive.evaluation import (
     without_relabelled_duplicates,
 )
 from pigment_archive.workflows.reports import Report
+from pigment_archive.workflows.transfer import Transfer
 
 
 class TrainReport(Report):
@@ -39,6 +40,7 @@ class TrainReport(Report):
     spectrum: RetrievalReport | None = Field(description="The same by cosine of the prepared spectra.")
     gate: GateReport | None = Field(description="Verdict on the two together; null without retrieval.")
     indexed: int = Field(description="Records in the model's indexes.")
+    transfer: Transfer | None = Field(None, description="Beside the model it went on from; null if none.")
 
     def lines(self) -> list[str]:
         """The report for people."""
@@ -55,6 +57,17 @@ class TrainReport(Report):
                 said.append(f"unseen samples by {name}: {shares} ({report.queries} queries)")
         if self.gate is not None:
             said += [f"below the gate: {failure}" for failure in self.gate.failures]
+        if self.transfer is not None:
+            for name, both in (
+                ("the new collection", self.transfer.new),
+                ("the old ones", self.transfer.old),
+            ):
+                said.append(
+                    f"unseen samples of {name}: top-1 {both.before:.1%} with {self.transfer.parent}, "
+                    f"{both.after:.1%} now ({both.queries} queries)"
+                    if both
+                    else f"unseen samples of {name}: none in this archive"
+                )
         said.append(f"indexed {self.indexed} records")
         return said
 
@@ -103,11 +116,11 @@ def report_on(
 def _retrieval(bundle: Bundle, data: TrainingSet) -> tuple[RetrievalReport | None, RetrievalReport | None]:
     """Retrieval of the test part among everything else; without what names no material or names two."""
     split = read_split(bundle.path)
-    named = [i for i, material in enumerate(data.materials) if material is not None]
-    names = [str(data.materials[i]) for i in named]
+    named = [i for i, material in enumerate(data.labels) if material is not None]
+    names = [str(data.labels[i]) for i in named]
     keep = without_relabelled_duplicates([data.fingerprints[i] for i in named], names)
     rows = [i for i, kept in zip(named, keep, strict=True) if kept]
-    names = [str(data.materials[i]) for i in rows]
+    names = [str(data.labels[i]) for i in rows]
     groups = [data.groups[i] for i in rows]
     unseen = np.array([split[data.fingerprints[i]] is Part.TEST for i in rows], dtype=bool)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,7 +34,12 @@ def hit(record: str, distance: float, spectrum: Sequence[float], material: str |
     )
 
 
-QUESTION = Question(np.zeros(2, np.float32), np.array([1.0, 0.0, 1.0, 0.0]), GRID, (0.0, 3.0))
+def as_prepared(spectra: np.ndarray) -> np.ndarray:
+    """What a model without the contrast stage compares by."""
+    return spectra
+
+
+QUESTION = Question(np.zeros(2, np.float32), np.array([1.0, 0.0, 1.0, 0.0]), GRID, (0.0, 3.0), as_prepared)
 SAME, HALF, OTHER = [1, 0, 1, 0], [1, 1, 1, 1], [0, 1, 0, 1]
 
 
@@ -41,6 +47,18 @@ def test_the_spectrum_decides_over_the_distance() -> None:
     index = StandInIndex([hit("a", 0.1, OTHER), hit("b", 0.2, SAME)])
     hits, _ = find_hits([index], QUESTION, top=2)
     assert [(h.rank, h.record) for h in hits] == [(1, "b"), (2, "a")]
+
+
+def test_spectra_are_compared_by_their_contrast_query_and_candidates_alike() -> None:
+    index = StandInIndex([hit("a", 0.1, OTHER), hit("b", 0.2, SAME)])
+    reversed_odd = replace(QUESTION, contrast=lambda spectra: spectra[:, [1, 0, 3, 2]] * [[1.0], [2], [2]])
+    hits, _ = find_hits([index], reversed_odd, top=2)
+    assert [(h.record, h.spectral_similarity) for h in hits] == [("b", 1.0), ("a", 0.0)]
+    only_the_first_point = replace(QUESTION, contrast=lambda spectra: spectra * [1.0, 0.0, 0.0, 0.0] + 1e-3)
+    hits, _ = find_hits([StandInIndex([hit("c", 0.1, HALF)])], only_the_first_point, top=1)
+    assert hits[0].spectral_similarity > 0.999
+    hits, _ = find_hits([StandInIndex([hit("c", 0.1, HALF)])], QUESTION, top=1)
+    assert hits[0].spectral_similarity < 0.8
 
 
 def test_ties_go_by_distance_then_id() -> None:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from pigment_archive.encoder import Bundle, VaeSettings
+from pigment_archive.encoder.augmentation import Augmentation
+from pigment_archive.encoder.contrast import Contrast
+from pigment_archive.encoder.exchange import read_bundle_files
 from pigment_archive.encoder.train import TrainingSet, train_model
 from pigment_archive.preprocessing import Recipe, RequireSignal, Resample, ScaleRange, default_recipe
 from pigment_archive.records import Technique, Tier
 
 POINTS = 80
-SETTINGS = VaeSettings(latent_dim=8, hidden=(64, 32), max_epochs=60, batch_size=32, learning_rate=3e-3)
+SETTINGS = VaeSettings(
+    latent_dim=8,
+    contrast=Contrast(floor=0.1, kind="band_pass", narrow=0.7, wide=10.0),
+    level_dim=3,
+    hidden=(),
+    decoder=(32,),
+    linear_decoder=True,
+    beta=1e-4,
+    contrastive=1.0,
+    augmentation=Augmentation(adds_up="values", shift=0.2, heights=0.3, noise=0.02, rescale=True),
+    encoder_rate=0.1,
+    max_epochs=12,
+    batch_size=32,
+)
 
 
 def small_recipe() -> Recipe:
@@ -42,7 +60,8 @@ def synthetic_set(minerals: int = 12, samples: int = 6, repeats: int = 3) -> Tra
         records=[f"record-{row}" for row in range(count)],
         groups=groups,
         fingerprints=[f"{row * 7919 % count:05d}" for row in range(count)],
-        materials=[group.partition("-")[0] for group in groups],
+        labels=[group.partition("-")[0] for group in groups],
+        label="material",
         collections=["synthetic"] * count,
         tiers=[Tier.OPEN] * count,
     )
@@ -57,3 +76,15 @@ def training_set() -> TrainingSet:
 def bundle(training_set: TrainingSet, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     models = tmp_path_factory.mktemp("archive") / "models"
     return train_model(training_set, recipe=small_recipe(), settings=SETTINGS, name="raman-1", into=models)
+
+
+@pytest.fixture(scope="session")
+def files(bundle: Bundle) -> dict[str, bytes]:
+    """The content of the files of the small model."""
+    return read_bundle_files(bundle.path)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where a file in which a model travels may be written."""
+    return tmp_path / "raman-1.zip"

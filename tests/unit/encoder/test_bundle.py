@@ -117,9 +117,17 @@ def test_another_recipe_is_refused_even_when_the_card_agrees(copy: Path) -> None
         Bundle.open(copy)
 
 
-def test_a_bundle_under_another_name_is_refused(copy: Path) -> None:
-    with pytest.raises(CorruptModel, match="of the model raman-1"):
-        Bundle.open(copy.rename(copy.parent / "raman-2"))
+def test_a_bundle_goes_by_the_name_of_its_folder_and_keeps_the_one_it_was_made_with(
+    bundle: Bundle, copy: Path
+) -> None:
+    renamed = Bundle.open(copy.rename(copy.parent / "raman-2"), expected_digest=bundle.digest)
+    assert (renamed.name, renamed.card.model) == ("raman-2", "raman-1")
+
+
+def test_a_card_that_names_another_file_is_refused(copy: Path) -> None:
+    rewrite(copy, "notes.txt", b"more")
+    with pytest.raises(CorruptModel, match="and no others"):
+        Bundle.open(copy)
 
 
 def test_no_directory_is_no_model(tmp_path: Path) -> None:

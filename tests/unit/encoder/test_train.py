@@ -9,13 +9,14 @@ import pytest
 from pigment_archive.encoder import Bundle, VaeSettings
 from pigment_archive.encoder.split import Part
 from pigment_archive.encoder.split_table import read_split
-from pigment_archive.encoder.train import TrainingSet, train_model
+from pigment_archive.encoder.train import Start, TrainingSet, train_model
 from pigment_archive.errors import CorruptModel, ModelError, ModelMismatch, WriteFailed
 from pigment_archive.preprocessing import default_recipe
 from pigment_archive.records import Technique, Tier
-from tests.unit.encoder.conftest import small_recipe
+from tests.unit.encoder.conftest import SETTINGS, small_recipe
 
-BRIEF = VaeSettings(latent_dim=4, hidden=(16,), max_epochs=2)
+BRIEF = SETTINGS.model_copy(update={"max_epochs": 2})
+WEIGHTS = "weights.safetensors"
 
 
 def train(data: TrainingSet, into: Path, settings: VaeSettings = BRIEF) -> Bundle:
@@ -43,12 +44,10 @@ def test_the_card_says_what_the_model_was_made_from(bundle: Bundle, training_set
     count = len(training_set.records)
     assert (card.model, card.technique, card.recipe) == ("raman-1", Technique.RAMAN, small_recipe().id)
     assert card.training.groups == 72
-    assert (
-        card.training.spectra.training + card.training.spectra.validation + card.training.spectra.test
-        == count
-    )
+    assert card.training.spectra.total == count
     assert (card.training.collections, card.training.tiers) == (("synthetic",), (Tier.OPEN,))
-    assert len(card.training.log) >= card.training.best_epoch > 1
+    assert len(card.training.log) >= card.training.best_epoch >= 1
+    assert (card.training.labels, card.derived_from) == ("material", None)
     assert card.publishable
 
 
@@ -66,13 +65,45 @@ def test_the_weights_depend_on_the_contents_not_on_order_or_ids(
         records=[f"other-{row}" for row in back],
         groups=[training_set.groups[row] for row in back],
         fingerprints=[training_set.fingerprints[row] for row in back],
-        materials=[training_set.materials[row] for row in back],
+        labels=[training_set.labels[row] for row in back],
+        label=training_set.label,
         collections=training_set.collections,
         tiers=training_set.tiers,
     )
     first, second = train(training_set, tmp_path / "a"), train(turned, tmp_path / "b")
-    assert first.card.sha256["weights.safetensors"] == second.card.sha256["weights.safetensors"]
+    assert first.card.sha256[WEIGHTS] == second.card.sha256[WEIGHTS]
     assert first.card.metrics == second.card.metrics
+
+
+def test_trained_twice_the_weights_are_the_same_and_with_another_seed_others(
+    training_set: TrainingSet, tmp_path: Path
+) -> None:
+    other = BRIEF.model_copy(update={"seed": 1})
+    digests = [
+        train(training_set, tmp_path / folder, settings).card.sha256[WEIGHTS]
+        for folder, settings in (("a", BRIEF), ("b", BRIEF), ("c", other))
+    ]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_model_that_goes_on_says_from_which_and_a_frozen_one_keeps_its_latents(
+    bundle: Bundle, training_set: TrainingSet, tmp_path: Path
+) -> None:
+    def gone_on(rate: float) -> Bundle:
+        return train_model(
+            training_set,
+            recipe=small_recipe(),
+            settings=BRIEF.model_copy(update={"encoder_rate": rate}),
+            name="raman-2",
+            into=tmp_path / f"{rate}",
+            start=Start(bundle.digest, bundle.weights()),
+        )
+
+    frozen, free = gone_on(0.0), gone_on(1.0)
+    assert frozen.card.derived_from == free.card.derived_from == bundle.digest
+    before = bundle.encode(training_set.prepared).mean
+    assert frozen.encode(training_set.prepared).mean.tobytes() == before.tobytes()
+    assert free.encode(training_set.prepared).mean.tobytes() != before.tobytes()
 
 
 def test_the_split_is_kept_with_the_model(bundle: Bundle, training_set: TrainingSet) -> None:

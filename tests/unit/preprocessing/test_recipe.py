@@ -14,6 +14,7 @@ from pigment_archive.preprocessing import (
     RemoveBaseline,
     RequireSignal,
     Resample,
+    ScaleMean,
     ScaleRange,
     SquareRoot,
     default_recipe,
@@ -66,9 +67,9 @@ def test_signal_outside_the_window_does_not_count() -> None:
         RAMAN.prepare(raman(values))
 
 
-@pytest.mark.parametrize("needing", [RemoveBaseline(), ScaleRange()])
+@pytest.mark.parametrize("needing", [RemoveBaseline(), ScaleMean(), ScaleRange()])
 def test_a_recipe_that_does_not_ask_for_signal_first_cannot_be_made(
-    needing: RemoveBaseline | ScaleRange,
+    needing: RemoveBaseline | ScaleMean | ScaleRange,
 ) -> None:
     for steps in ((needing,), (needing, RequireSignal())):
         with pytest.raises(ValidationError, match="require_signal must come before"):
@@ -153,6 +154,31 @@ def test_default_recipes_follow_the_traps_order(technique: Technique) -> None:
     assert kinds[0] is RequireSignal
     assert (RemoveBaseline in kinds) == (technique is Technique.RAMAN)
     assert (SquareRoot in kinds) == (technique in (Technique.RAMAN, Technique.XRF))
+
+
+def test_a_reflectance_stays_the_fraction_it_is() -> None:
+    axis = np.linspace(400.0, 1000.0, 300)
+    values = 0.2 + 0.5 / (1 + np.exp((600 - axis) / 15))
+    prepared = default_recipe(Technique.REFLECTANCE).prepare(
+        Spectrum(axis=axis, values=values, axis_kind=AxisKind.WAVELENGTH, quantity=Quantity.REFLECTANCE)
+    )
+    np.testing.assert_array_equal(prepared.values, prepared.raw)
+    assert (prepared.values.min(), prepared.values.max()) == pytest.approx((0.2, 0.7), abs=1e-3)
+
+
+def test_xrf_counts_become_the_root_of_their_share_of_the_mean_whatever_the_measuring_time() -> None:
+    recipe = default_recipe(Technique.XRF)
+    assert [type(step) for step in recipe.steps] == [RequireSignal, ScaleMean, SquareRoot]
+    axis = np.arange(0.0, 20.5, 0.02)
+    counts = np.round(20 + 5000 * np.exp(-0.5 * ((axis - 6.4) / 0.07) ** 2))
+    short, long = (
+        recipe.prepare(
+            Spectrum(axis=axis, values=n * counts, axis_kind=AxisKind.ENERGY, quantity=Quantity.COUNTS)
+        )
+        for n in (1, 10)
+    )
+    np.testing.assert_allclose(short.values, long.values, rtol=1e-12)
+    np.testing.assert_allclose(short.values**2, short.raw / short.raw.mean())
 
 
 def test_importing_it_is_light() -> None:

@@ -1,4 +1,4 @@
-"""signal, scale and square_root: the three short steps."""
+"""signal, scale, scale_mean and square_root: the short steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from pigment_archive.errors import NoSignal
-from pigment_archive.preprocessing import RequireSignal, ScaleRange, SquareRoot
+from pigment_archive.preprocessing import RequireSignal, ScaleMean, ScaleRange, SquareRoot
 
 VALUES = arrays(np.float64, 20, elements=st.floats(-1e6, 1e6), unique=True).filter(lambda v: np.ptp(v) > 1e-3)
 
@@ -43,6 +43,34 @@ def test_scaling_forgets_gain_and_offset(values: np.ndarray, gain: float, offset
     assert scaled.min() == 0.0
     assert scaled.max() == 1.0
     np.testing.assert_allclose(ScaleRange().apply(gain * values + offset, values), scaled, atol=1e-5)
+
+
+@given(VALUES, st.floats(0.01, 100))
+def test_scaling_by_the_mean_forgets_gain_alone(values: np.ndarray, gain: float) -> None:
+    scaled = ScaleMean().apply(values, values)
+    assert np.abs(scaled).mean() == pytest.approx(1.0)
+    np.testing.assert_allclose(ScaleMean().apply(gain * values, values), scaled, rtol=1e-9)
+    lifted = np.abs(values) + np.abs(values).max()
+    assert not np.allclose(ScaleMean().apply(lifted, lifted), scaled)
+
+
+def test_zero_stays_zero_when_scaled_by_the_mean() -> None:
+    values = np.array([0.0, 1.0, 0.0, 7.0])
+    assert ScaleMean().apply(values, values).tolist() == [0.0, 0.5, 0.0, 3.5]
+
+
+def test_one_high_channel_does_not_set_the_scale_of_the_mean() -> None:
+    values = np.full(1000, 100.0)
+    values[3:40] = 200.0
+    spiked = values.copy()
+    spiked[500] = 5000.0
+    rest = np.arange(1000) != 500
+    change = {
+        step: np.ptp(step.apply(spiked, spiked)[rest]) / np.ptp(step.apply(values, values)[rest])
+        for step in (ScaleMean(), ScaleRange())
+    }
+    assert change[ScaleMean()] > 0.9
+    assert change[ScaleRange()] < 0.1
 
 
 def test_the_square_root_of_a_negative_value_is_zero() -> None:
