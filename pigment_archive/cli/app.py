@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pigment_archive import __version__
-from pigment_archive.cli import bring_in, find, give_out, keep, learn, look, review
+from pigment_archive.cli import bring_in, classify, examine, find, give_out, judge, keep, learn, look, review
 from pigment_archive.errors import ArchiveError, StorageError, UsageError
 
 INTERRUPTED: Final = 130
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (keep, look, bring_in, review, learn, find, give_out):
+for commands in (keep, look, bring_in, review, learn, judge, examine, find, classify, give_out):
     commands.add_to(app)
 
 

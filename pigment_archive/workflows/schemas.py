@@ -16,15 +16,21 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from pigment_archive.answers.answer import Answers
+from pigment_archive.answers.fused import FusedAnswer
 from pigment_archive.encoder import Card
+from pigment_archive.evaluation.diagnosis import Diagnosis
 from pigment_archive.preprocessing import Recipe
 from pigment_archive.privacy.rules import DisclosureRules
 from pigment_archive.records import FIELDS, Facts, Record, Spectrum
 from pigment_archive.workflows.check import CheckReport
+from pigment_archive.workflows.classify_report import ClassifyReport
 from pigment_archive.workflows.demo import DemoReport
 from pigment_archive.workflows.encode import EncodeReport
+from pigment_archive.workflows.evaluate_report import EvaluateReport
 from pigment_archive.workflows.info import InfoReport
 from pigment_archive.workflows.ingest_report import IngestReport
+from pigment_archive.workflows.map import MapReport
+from pigment_archive.workflows.model_exchange import ExportReport, ImportReport
 from pigment_archive.workflows.models import ModelsReport
 from pigment_archive.workflows.rebuild import RebuildReport
 from pigment_archive.workflows.release import ReleaseReport
@@ -37,12 +43,19 @@ DOCUMENTS: Final[dict[str, type]] = {
     "answers.json": Answers,
     "card.json": Card,
     "check.json": CheckReport,
+    "classify.json": ClassifyReport,
     "demo.json": DemoReport,
+    "diagnose.json": Diagnosis,
     "disclosure-rules.json": DisclosureRules,
     "encode.json": EncodeReport,
+    "evaluate.json": EvaluateReport,
+    "export.json": ExportReport,
     "facts.json": Facts,
+    "fused.json": FusedAnswer,
+    "import.json": ImportReport,
     "info.json": InfoReport,
     "ingest.json": IngestReport,
+    "map.json": MapReport,
     "models.json": ModelsReport,
     "rebuild.json": RebuildReport,
     "recipe.json": Recipe,

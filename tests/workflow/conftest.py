@@ -12,9 +12,13 @@ import pytest
 
 import pigment_archive as pa
 from pigment_archive.demo.collection import DemoFiles, write_collection
-from pigment_archive.encoder import VaeSettings
+from pigment_archive.encoder import default_network
+from pigment_archive.records import Technique
+from pigment_archive.workflows.model_exchange import export_model
 
-BRIEF = VaeSettings(latent_dim=32, max_epochs=3)
+BRIEF = default_network(Technique.RAMAN).model_copy(
+    update={"latent_dim": 32, "level_dim": 8, "max_epochs": 3}
+)
 
 
 def copy_archive(source: Path, target: Path) -> None:
@@ -49,3 +53,20 @@ def trained(trained_root: Path, tmp_path: Path) -> Iterator[Path]:
     copy_archive(trained_root, root)
     yield root
     shutil.rmtree(root)
+
+
+@pytest.fixture(scope="session")
+def exported(trained_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model of the trained archive as one file."""
+    output = tmp_path_factory.mktemp("exported") / "given.zip"
+    with pa.open(trained_root) as archive:
+        export_model(archive, "raman-1", output)
+    return output
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """Another archive, empty."""
+    root = tmp_path / "elsewhere"
+    pa.init(root)
+    return root

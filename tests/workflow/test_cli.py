@@ -149,13 +149,17 @@ def test_a_reader_who_leaves_is_no_error_to_talk_about(trained_root: Path) -> No
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise there")
-def test_an_interrupted_training_leaves_the_archive_as_it_was(trained: Path) -> None:
+@pytest.mark.parametrize("stage", ["reading", "training"])
+def test_an_interrupted_training_leaves_the_archive_as_it_was(trained: Path, stage: str) -> None:
+    def began() -> bool:
+        if stage == "reading":
+            return bool((trained / "lock").read_bytes())
+        return any((trained / "staging").iterdir())
+
     before = sorted(path.name for path in (trained / "models").iterdir())
     with run("train", "raman", "--archive", trained, stdout=subprocess.DEVNULL) as ran:
-        lock = trained / "lock"
-        while ran.poll() is None and not lock.read_bytes():
+        while ran.poll() is None and not began():
             time.sleep(0.02)
-        time.sleep(0.5)
         ran.send_signal(signal.SIGINT)
         assert ran.stderr is not None
         said = ran.stderr.read()

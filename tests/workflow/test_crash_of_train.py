@@ -20,7 +20,6 @@ KILLED = """
 import os, signal, sys
 import pigment_archive as pa
 from pigment_archive.errors import ModelError
-from pigment_archive.encoder import VaeSettings
 from pigment_archive.storage import files, models
 from pigment_archive.storage.ledger import Ledger
 
@@ -31,7 +30,7 @@ places = {"move": (files, "move"), "note": (models, "note_model"), "append": (Le
 owner, name = places[sys.argv[2]]
 setattr(owner, name, die)
 with pa.open(sys.argv[1]) as archive:
-    pa.train(archive, "raman", network=VaeSettings(latent_dim=32, max_epochs=1, seed=5))
+    pa.train(archive, "raman", latent_dim=32, max_epochs=1, seed=5)
 """
 
 

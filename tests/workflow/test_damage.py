@@ -15,7 +15,6 @@ import pytest
 
 import pigment_archive as pa
 from pigment_archive.demo.collection import DemoFiles
-from pigment_archive.encoder import VaeSettings
 from pigment_archive.workflows.indexing import catch_up
 from tests.unit.storage.damage import FLIPS, flip
 from tests.unit.storage.samples import files_below
@@ -148,8 +147,8 @@ def test_three_intact_archives_are_silent(
     pa.init(tmp_path / "fresh")
     with pa.open(trained) as archive:
         pa.ingest(archive, [demo_files.unknown], collection="ours", tier="sealed")
-        pa.train(archive, "raman", network=VaeSettings(latent_dim=32, max_epochs=1, seed=1))
-        pa.train(archive, "reflectance", network=VaeSettings(latent_dim=32, max_epochs=1))
+        pa.train(archive, "raman", latent_dim=32, max_epochs=1, seed=1)
+        pa.train(archive, "reflectance", latent_dim=32, max_epochs=1)
         sealed = next(a for a in archive.accessions.ids() if archive.accessions.tier(a) == "sealed")
         records = [r.model_copy(update={"collection": "theirs"}) for r in archive.accessions.read(sealed)]
         with archive.writing():

@@ -10,7 +10,6 @@ import pytest
 
 import pigment_archive as pa
 from pigment_archive.demo.collection import DemoFiles
-from pigment_archive.encoder import VaeSettings
 from pigment_archive.errors import ModelError, ModelNotFound, UsageError
 from pigment_archive.records import Tier
 from pigment_archive.workflows.map import draw_map
@@ -143,7 +142,7 @@ def test_encode_gives_means_and_variances(trained: Path, demo_files: DemoFiles) 
 
 def test_a_second_model_waits_for_promotion(trained: Path) -> None:
     with pa.open(trained) as archive:
-        report = pa.train(archive, "raman", network=VaeSettings(latent_dim=32, max_epochs=1, seed=1))
+        report = pa.train(archive, "raman", latent_dim=32, max_epochs=1, seed=1)
         assert (report.model, report.current) == ("raman-2", False)
         promote(archive, "raman-2")
         assert [(m.name, m.current) for m in list_models(archive).models] == [

@@ -40,7 +40,8 @@ def rruff(data_dir: Path, recipe: Recipe, first: int | None = None) -> Library:
         records=records,
         groups=samples,
         fingerprints=fingerprints,
-        materials=materials,
+        labels=materials,
+        label="material",
         collections=["rruff"] * count,
         tiers=[Tier.OPEN] * count,
     )

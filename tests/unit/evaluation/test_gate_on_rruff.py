@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from pigment_archive.encoder import Bundle, Network, VaeSettings
+from pigment_archive.encoder import Bundle, Network, VaeSettings, default_network
 from pigment_archive.encoder.network import Vae
 from pigment_archive.encoder.split import Part
 from pigment_archive.encoder.split_table import read_split
@@ -25,7 +25,7 @@ from pigment_archive.records import Technique
 from tests.unit.evaluation.rruff import Library, rruff
 
 RECIPE = default_recipe(Technique.RAMAN)
-QUICK = VaeSettings(hidden=(256,), max_epochs=40)
+QUICK = default_network(Technique.RAMAN).model_copy(update={"max_epochs": 5})
 
 
 class Examination:
@@ -84,7 +84,7 @@ def test_an_untrained_network_fails_by_reconstruction(quick: Examination) -> Non
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         tensors = Vae(QUICK, RECIPE.resample.points).state_dict()
-    report = quick.gate_of(Network({name: tensor.numpy() for name, tensor in tensors.items()}))
+    report = quick.gate_of(Network({name: tensor.numpy() for name, tensor in tensors.items()}, QUICK))
     assert any(failure.startswith("reconstruction") for failure in report.failures)
     assert report.error_ratio > 1
 
@@ -111,7 +111,7 @@ def test_a_constant_encoder_fails_by_both(quick: Examination) -> None:
 def test_the_default_model_on_all_of_rruff_passes(
     data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    full = examined(data_dir, tmp_path, VaeSettings(), first=None)
+    full = examined(data_dir, tmp_path, default_network(Technique.RAMAN), first=None)
     bundle, card = full.bundle, full.bundle.card
     report = full.gate_of(bundle.network)
     latent = full.retrieval(bundle.encode(full.prepared).mean)
