@@ -11,6 +11,7 @@ The map of the house, in the order a spectrum travels::
     preprocessing   Spectrum → prepared spectrum: one step a file
     quality         IS IT GOOD: checks of a spectrum, of a batch, of a session
     encoder         prepared → latent: network, training, bundle; encodes without torch
+    starters        the models that ship with the package
     storage         KEEP AND FIND: accessions, ledger, lock, index
     answers         latent → answer: candidates, rescoring
     evaluation      DOES IT WORK: retrieval, gates, maps
@@ -42,10 +43,14 @@ if TYPE_CHECKING:
     from pigment_archive.readers import read
     from pigment_archive.records import Record, Spectrum
     from pigment_archive.workflows.check import check
+    from pigment_archive.workflows.classify import classify_files
+    from pigment_archive.workflows.diagnose import diagnose
     from pigment_archive.workflows.encode import encode
+    from pigment_archive.workflows.evaluate import evaluate
     from pigment_archive.workflows.info import info
     from pigment_archive.workflows.ingest import ingest
     from pigment_archive.workflows.init import init
+    from pigment_archive.workflows.model_exchange import export_model, import_model
     from pigment_archive.workflows.rebuild import rebuild
     from pigment_archive.workflows.review import review
     from pigment_archive.workflows.search import search
@@ -59,7 +64,12 @@ _HOMES = {
     "Record": ("pigment_archive.records", "Record"),
     "Spectrum": ("pigment_archive.records", "Spectrum"),
     "check": ("pigment_archive.workflows.check", "check"),
+    "classify_files": ("pigment_archive.workflows.classify", "classify_files"),
+    "diagnose": ("pigment_archive.workflows.diagnose", "diagnose"),
     "encode": ("pigment_archive.workflows.encode", "encode"),
+    "evaluate": ("pigment_archive.workflows.evaluate", "evaluate"),
+    "export_model": ("pigment_archive.workflows.model_exchange", "export_model"),
+    "import_model": ("pigment_archive.workflows.model_exchange", "import_model"),
     "info": ("pigment_archive.workflows.info", "info"),
     "ingest": ("pigment_archive.workflows.ingest", "ingest"),
     "init": ("pigment_archive.workflows.init", "init"),
@@ -78,7 +88,12 @@ __all__ = [
     "Spectrum",
     "__version__",
     "check",
+    "classify_files",
+    "diagnose",
     "encode",
+    "evaluate",
+    "export_model",
+    "import_model",
     "info",
     "ingest",
     "init",

@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from pigment_archive.storage.table import open_table, unreadable
+from pigment_archive.storage.table import numbers, open_table, unreadable
 
 FloatArray = npt.NDArray[np.float64]
 _NUMBERS: Final = ("axis", "values", "mask")
@@ -48,13 +49,16 @@ def read_measured(
             try:
                 rows = file.read_row_group(group, columns=list(names)).to_pylist()
                 chosen = [place for place, row in enumerate(rows) if wanted(row)]
-                table = file.read_row_group(group, columns=list(_NUMBERS)) if chosen else None
+                columns = _columns(file, group) if chosen else []
             except (OSError, pa.ArrowException) as cause:
                 raise unreadable(path) from cause
-            if table is not None:
-                columns = [_Lists(table[name]) for name in _NUMBERS]
-                for place in chosen:
-                    yield Measured(rows[place], *(column[place] for column in columns))
+            for place in chosen:
+                yield Measured(rows[place], *(column[place] for column in columns))
+
+
+def _columns(file: pq.ParquetFile, group: int) -> list[_Lists]:
+    table = file.read_row_group(group, columns=list(_NUMBERS))
+    return [_Lists(table[name]) for name in _NUMBERS]
 
 
 class _Lists:
@@ -62,8 +66,7 @@ class _Lists:
 
     def __init__(self, column: pa.ChunkedArray) -> None:
         lists = column.combine_chunks()
-        self._values = lists.values.to_numpy(zero_copy_only=False)
-        self._offsets = lists.offsets.to_numpy()
+        self._values, self._offsets = numbers(lists.values), numbers(lists.offsets)
 
     def __getitem__(self, row: int) -> npt.NDArray[Any]:
         return np.asarray(self._values[self._offsets[row] : self._offsets[row + 1]])

@@ -144,6 +144,20 @@ def read_columns(path: Path, names: Sequence[str]) -> dict[str, list[Any]]:
         return columns
 
 
+def numbers(array: pa.Array) -> npt.NDArray[Any]:
+    """The numbers of an array, as a view that cannot be written to.
+
+    `to_numpy` would import pandas first, wherever that is installed: half a second, in which an interrupt is
+    lost, since Arrow takes whatever stops that import for a missing pandas.
+
+    Raises:
+        ArrowInvalid: One of them is null.
+    """
+    if array.null_count:
+        raise pa.ArrowInvalid("null where a number is expected")
+    return np.from_dlpack(array)
+
+
 def unreadable(path: Path) -> IntegrityError:
     """The error for a table whose bytes are not what was written."""
     return IntegrityError(

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from pigment_archive.errors import Inconsistent
 from pigment_archive.records import FIELDS, Record, unflatten
-from pigment_archive.storage.table import ARRAYS, open_table, unreadable
+from pigment_archive.storage.table import ARRAYS, numbers, open_table, unreadable
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PROVENANCE: Final = (
@@ -33,10 +33,10 @@ def read_records(path: Path) -> Iterator[Record]:
     with open_table(path) as file:
         for group in range(file.num_row_groups):
             try:
-                table = file.read_row_group(group)
+                rows = list(_rows(file.read_row_group(group)))
             except (OSError, pa.ArrowException) as cause:
                 raise unreadable(path) from cause
-            for row in _rows(table):
+            for row in rows:
                 yield _record(row, path)
 
 
@@ -61,9 +61,8 @@ def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
 
 def _arrays(column: Any) -> list[npt.NDArray[Any] | None]:
     lists = column.combine_chunks()
-    values = lists.values.to_numpy(zero_copy_only=False)
-    offsets = lists.offsets.to_numpy()
-    present = lists.is_valid().to_numpy(zero_copy_only=False)
+    values, offsets = numbers(lists.values), numbers(lists.offsets)
+    present = lists.is_valid().to_pylist()
     return [
         values[start:stop] if there else None
         for start, stop, there in zip(offsets[:-1], offsets[1:], present, strict=True)

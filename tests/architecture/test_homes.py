@@ -29,7 +29,6 @@ HOMES: Final[dict[str, frozenset[str]]] = {
     "brukeropus": frozenset({"readers"}),
     "python_calamine": frozenset({"readers", "curation"}),
     "matplotlib": frozenset({"pages"}),
-    "plotly": frozenset({"pages"}),
     "typer": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
 }

@@ -20,7 +20,7 @@ LEGS: Final[dict[str, set[str]]] = {
     "encoder": {"preprocessing"},
     "storage": set(),
     "answers": {"preprocessing", "encoder", "storage"},
-    "evaluation": {"encoder", "answers"},
+    "evaluation": {"quality", "encoder", "answers"},
     "privacy": set(),
     "release": {"privacy"},
 }
@@ -35,13 +35,14 @@ MAY_IMPORT: Final[dict[str, set[str]]] = {
     **{leg: EVERYBODY | below for leg, below in LEGS.items()},
     "pages": EVERYBODY | {"answers", "release", "evaluation"},
     "demo": EVERYBODY,
-    "archive": EVERYBODY | set(LEGS) | {"settings"},
-    "workflows": EVERYBODY | set(LEGS) | {"archive", "pages", "demo"},
+    "starters": EVERYBODY,
+    "archive": EVERYBODY | set(LEGS) | {"settings", "starters"},
+    "workflows": EVERYBODY | set(LEGS) | {"archive", "pages", "demo", "starters"},
     **dict.fromkeys(DOORS, BEHIND_A_DOOR),
 }
 
 COSTLY: Final = {
-    "torch", "sklearn", "numba", "umap", "pyarrow", "qdrant_client", "pandas", "matplotlib", "plotly",
+    "torch", "sklearn", "numba", "umap", "pyarrow", "qdrant_client", "pandas", "matplotlib",
     "scipy", "spectral", "brukeropus", "h5py", "python_calamine", "PIL",
 }  # fmt: skip
 

@@ -10,8 +10,8 @@ from tests.architecture.source import modules
 
 PATH_ORDER: Final = (
     "errors", "units", "settings", "records", "readers", "curation", "preprocessing", "quality", "encoder",
-    "storage", "answers", "evaluation", "privacy", "release", "archive", "workflows", "pages", "demo", "cli",
-    "service",
+    "starters", "storage", "answers", "evaluation", "privacy", "release", "archive", "workflows", "pages",
+    "demo", "cli", "service",
 )  # fmt: skip
 
 _LINE = re.compile(r"^ {4}(\w+)(?:/|\.py)? {2,}\S", re.MULTILINE)

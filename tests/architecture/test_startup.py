@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.source import REPOSITORY, modules
 
 SLOW: Final = (
-    "torch", "sklearn", "numba", "umap", "pyarrow", "qdrant_client", "pandas", "matplotlib", "plotly",
+    "torch", "sklearn", "numba", "umap", "pyarrow", "qdrant_client", "pandas", "matplotlib",
 )  # fmt: skip
 
 QUICK: Final = frozenset(

@@ -14,7 +14,6 @@ import pytest
 
 import pigment_archive as pa
 from pigment_archive.demo.collection import write_collection
-from pigment_archive.encoder import VaeSettings
 from tests.benchmarks.measuring import ARCHIVE, Ran, Row, run
 
 ROWS = pytest.StashKey[list[Row]]()
@@ -64,7 +63,7 @@ def with_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pa.init(root)
     with pa.open(root) as archive:
         pa.ingest(archive, [files.reference / "session-2.csv"], collection="demo", tier="open")
-        pa.train(archive, "raman", network=VaeSettings(max_epochs=3))
+        pa.train(archive, "raman", max_epochs=3)
     return root
 
 

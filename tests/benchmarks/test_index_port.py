@@ -14,6 +14,9 @@ import pytest
 import qdrant_edge as qe
 
 from pigment_archive.answers.candidates import Question, find_hits
+from pigment_archive.encoder import default_network
+from pigment_archive.encoder.contrast import contrast_of
+from pigment_archive.records import Technique
 from pigment_archive.storage.index import (
     Condition,
     EdgeIndex,
@@ -154,8 +157,10 @@ def test_port_and_engine_answer_the_same(made: Made) -> None:
 
 def asked_with(spectrum: np.ndarray) -> Callable[[np.ndarray], Question]:
     """Questions with this spectrum and any latent."""
-    prepared = spectrum.astype(np.float64)
-    return lambda latent: Question(latent, prepared, GRID, (150.0, 1280.0))
+    prepared, stage = spectrum.astype(np.float64), default_network(Technique.RAMAN).contrast
+    return lambda latent: Question(
+        latent, prepared, GRID, (150.0, 1280.0), lambda spectra: contrast_of(spectra, stage)
+    )
 
 
 def engine_filter() -> qe.Filter:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from pigment_archive.errors import IntegrityError
@@ -10,6 +14,8 @@ from pigment_archive.records import Tier
 from pigment_archive.storage import table
 from pigment_archive.storage.measured import read_measured
 from pigment_archive.storage.table import write_records
+from pigment_archive.storage.table_reading import read_records
+from tests.conftest import REPOSITORY
 from tests.unit.storage.samples import record, spectrum
 
 NAMES = ("record", "index", "material")
@@ -52,3 +58,37 @@ def test_a_damaged_table_is_named(written) -> None:
     written.write_bytes(content)
     with pytest.raises(IntegrityError, match="the table of records cannot be read"):
         list(read_measured(written, NAMES, lambda _: True))
+
+
+def test_a_number_that_is_null_is_damage(written) -> None:
+    whole = pq.read_table(written)
+    place = whole.schema.get_field_index("values")
+    holed = [[None, *values[1:]] for values in whole["values"].to_pylist()]
+    pq.write_table(whole.set_column(place, whole.schema.field(place), [holed]), written)
+    with pytest.raises(IntegrityError):
+        list(read_measured(written, NAMES, lambda _: True))
+    with pytest.raises(IntegrityError):
+        list(read_records(written))
+
+
+def test_reading_never_looks_for_pandas(written, tmp_path) -> None:
+    """Its import takes half a second, and Arrow drops the interrupt that comes in between."""
+    asked = tmp_path / "asked"
+    (tmp_path / "pandas.py").write_text(f"open({str(asked)!r}, 'w').close()\nraise ImportError")
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from pigment_archive.storage.measured import read_measured\n"
+        "from pigment_archive.storage.table_reading import read_records\n"
+        "path = Path(sys.argv[1])\n"
+        "assert list(read_records(path))\n"
+        "assert list(read_measured(path, ('record',), lambda _: True))\n"
+        "if sys.argv[2:]:\n"
+        "    import pyarrow; pyarrow.array([1.0]).to_numpy()"
+    )
+    for more, expected in ((), False), (("provoked",), True):
+        subprocess.run(
+            [sys.executable, "-c", code, written, *more],
+            check=True,
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{REPOSITORY}"},
+        )
+        assert asked.exists() is expected
