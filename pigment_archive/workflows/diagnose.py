@@ -15,7 +15,6 @@ from pydantic import Field
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import Bundle
 from pigment_archive.encoder.split_table import read_split
-from pigment_archive.errors import UsageError
 from pigment_archive.evaluation.association import association, clusters, clusters_follow
 from pigment_archive.evaluation.class_sizes import class_sizes
 from pigment_archive.evaluation.confounders import CONFOUNDERS, confounder, nested
@@ -37,7 +36,7 @@ from pigment_archive.storage.files import write_atomically
 from pigment_archive.units import AXIS_UNITS
 from pigment_archive.workflows.options import Options
 from pigment_archive.workflows.progress import Progress, silent
-from pigment_archive.workflows.usable import Usable, gather, prepared_values
+from pigment_archive.workflows.usable import Usable, gather_enough, prepared_values
 
 __all__ = ["DiagnoseOptions", "Diagnosis", "diagnose"]
 
@@ -81,7 +80,9 @@ def diagnose(
     chosen = options or DiagnoseOptions.of(**said)
     started = time.monotonic()
     bundle = archive.open_model(model)
-    usable, left_out = _gathered(archive, bundle, chosen, progress)
+    usable, left_out = gather_enough(
+        archive, bundle, chosen, fewest=FEWEST, verb="diagnose", progress=progress
+    )
     examined = examine(bundle, usable)
     found = _asked(examined, chosen.reference, progress)
     report = Diagnosis(
@@ -103,21 +104,6 @@ def diagnose(
     if output is not None:
         write_atomically(output, diagnosis_page(report).encode())
     return report
-
-
-def _gathered(
-    archive: Archive, bundle: Bundle, chosen: DiagnoseOptions, progress: Progress
-) -> tuple[list[Usable], Counter[str]]:
-    usable, left_out = gather(
-        archive, bundle.recipe, chosen.tiers, collections=chosen.collections, progress=progress
-    )
-    if len(usable) < FEWEST:
-        raise UsageError(
-            f"{len(usable)} records can be used, expected {FEWEST} or more",
-            where=f"diagnose {bundle.name}",
-            remedy="Name other --tiers or another --collection, or ingest more.",
-        )
-    return usable, left_out
 
 
 def examine(bundle: Bundle, usable: Sequence[Usable]) -> Examined:

@@ -15,7 +15,6 @@ from pydantic import Field
 from pigment_archive.archive import Archive
 from pigment_archive.encoder import Bundle
 from pigment_archive.encoder.split import FOLDS
-from pigment_archive.errors import UsageError
 from pigment_archive.evaluation.leaks import Leak, find_leaks
 from pigment_archive.evaluation.library import Encoded, Library, without_equals
 from pigment_archive.evaluation.open_set import Evidence, gather_evidence, open_set_table
@@ -39,7 +38,7 @@ from pigment_archive.workflows.evaluate_report import EvaluateReport
 from pigment_archive.workflows.examining import encoded_by, library_of, trained_anew
 from pigment_archive.workflows.options import Options
 from pigment_archive.workflows.progress import Progress, silent
-from pigment_archive.workflows.usable import Usable, gather
+from pigment_archive.workflows.usable import Usable, gather_enough
 
 FEWEST: Final = 20
 
@@ -91,7 +90,9 @@ def evaluate(
     started = time.perf_counter()
     chosen = options or EvaluateOptions.of(**said)
     bundle = archive.open_model(model)
-    usable, left_out = _gathered(archive, bundle, chosen, progress)
+    usable, left_out = gather_enough(
+        archive, bundle, chosen, fewest=FEWEST, verb="evaluate", progress=progress
+    )
     library, dropped = without_equals(library_of(usable, bundle))
     findings = _examined(bundle, usable, library, chosen.folds, progress)
     report = EvaluateReport(
@@ -112,21 +113,6 @@ def evaluate(
     if output is not None:
         _write_page(output, report, bundle, findings.examples)
     return report
-
-
-def _gathered(
-    archive: Archive, bundle: Bundle, chosen: EvaluateOptions, progress: Progress
-) -> tuple[list[Usable], Counter[str]]:
-    usable, left_out = gather(
-        archive, bundle.recipe, chosen.tiers, collections=chosen.collections, progress=progress
-    )
-    if len(usable) < FEWEST:
-        raise UsageError(
-            f"{len(usable)} records can be used, expected {FEWEST} or more",
-            where=f"evaluate {bundle.name}",
-            remedy="Say other --tiers or --collection, or ingest more.",
-        )
-    return usable, left_out
 
 
 def _write_page(output: Path, report: EvaluateReport, bundle: Bundle, examples: tuple[Example, ...]) -> None:

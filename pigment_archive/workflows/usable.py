@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from pigment_archive.archive import Archive
-from pigment_archive.errors import ModelMismatch, QualityError
+from pigment_archive.encoder import Bundle
+from pigment_archive.errors import ModelMismatch, QualityError, UsageError
 from pigment_archive.preprocessing import Prepared, Recipe
 from pigment_archive.records import Record, Status, Tier, flatten
 from pigment_archive.workflows.progress import Progress, silent
@@ -82,6 +84,52 @@ def gather(
             except (QualityError, ModelMismatch) as refusal:
                 left_out[refusal.code] += 1
             progress("preparing", len(usable), None)
+    return usable, left_out
+
+
+class Chosen(Protocol):
+    """Options that choose records."""
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """Tiers to read."""
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """Only of these collections; of all if empty."""
+
+
+def gather_enough(
+    archive: Archive,
+    bundle: Bundle,
+    chosen: Chosen,
+    *,
+    fewest: int,
+    verb: str,
+    progress: Progress,
+) -> tuple[list[Usable], Counter[str]]:
+    """As `gather`, for a question that needs some records to be answered.
+
+    Args:
+        archive: The open archive.
+        bundle: The model that is asked about, with its recipe.
+        chosen: Tiers and collections to read.
+        fewest: Records that are needed.
+        verb: The command that asks, for the message.
+        progress: Told about the records read.
+
+    Raises:
+        UsageError: There are fewer.
+    """
+    usable, left_out = gather(
+        archive, bundle.recipe, chosen.tiers, collections=chosen.collections, progress=progress
+    )
+    if len(usable) < fewest:
+        raise UsageError(
+            f"{len(usable)} records can be used, expected {fewest} or more",
+            where=f"{verb} {bundle.name}",
+            remedy="Name other --tiers or another --collection, or ingest more.",
+        )
     return usable, left_out
 
 
