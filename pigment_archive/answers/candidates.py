@@ -67,8 +67,8 @@ def _similarities(question: Question, nearest: Sequence[IndexHit]) -> list[float
     ranges = np.array(
         [[hit.payload["covered_from"], hit.payload["covered_to"]] for hit in nearest], np.float64
     )
-    query, *others = question.contrast(np.vstack([question.spectrum[None], spectra]))
-    cosine = common_cosine(query, np.stack(others), question.grid, question.measured, ranges)
+    compared = question.contrast(np.vstack([question.spectrum, spectra]))
+    cosine = common_cosine(compared[0], compared[1:], question.grid, question.measured, ranges)
     return [float(value) for value in cosine]
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from pigment_archive.encoder.split import Part
+from pigment_archive.evaluation.distances import unit
 from pigment_archive.evaluation.library import NOT_NAMED, Codes, Encoded, FloatArray, Library
 from pigment_archive.evaluation.questions import BLOCK
 
@@ -99,7 +100,7 @@ def near_duplicates(prepared: FloatArray, asked: Codes, among: Codes) -> Iterato
         asked: int (q,), the rows that are compared.
         among: int (k,), the rows they are compared with; a row that is in both is its own duplicate.
     """
-    whole, slopes = _unit(prepared), _unit(np.diff(prepared, axis=1))
+    whole, slopes = unit(prepared), unit(np.diff(prepared, axis=1))
     for start in range(0, asked.size, BLOCK):
         block = asked[start : start + BLOCK]
         alike = slopes[block] @ slopes[among].T
@@ -145,8 +146,3 @@ def _alike_elsewhere(library: Library, rows: Codes) -> dict[int, Codes]:
         if others.size:
             found[row] = others
     return found
-
-
-def _unit(rows: FloatArray) -> FloatArray:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0))

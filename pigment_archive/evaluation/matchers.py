@@ -13,6 +13,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.signal import savgol_filter
 
+from pigment_archive.evaluation.distances import unit
 from pigment_archive.evaluation.library import Encoded, FloatArray, Library
 from pigment_archive.evaluation.pca import Pca
 
@@ -79,23 +80,23 @@ def matchers(encoded: Encoded, *, seed: int = 0) -> Iterator[Matcher]:
 def _classical(library: Library) -> Iterator[tuple[str, str, FloatArray]]:
     """Name, title and vectors of the classical matchers."""
     linear, acquired = _ranged(library.linear), library.acquired
-    yield "cosine_acquired", "cosine, acquired", _unit(_ranged(acquired))
-    yield SQUARE_ROOT_COSINES[0], "square-root cosine, prepared", _unit(np.sqrt(linear))
+    yield "cosine_acquired", "cosine, acquired", unit(_ranged(acquired))
+    yield SQUARE_ROOT_COSINES[0], "square-root cosine, prepared", unit(np.sqrt(linear))
     yield "correlation", "correlation (HQI), prepared", _centred(linear)
-    yield "derivative", "first derivative, prepared", _unit(_derivative(linear))
+    yield "derivative", "first derivative, prepared", unit(_derivative(linear))
     if library.baseline:
-        yield "cosine", "cosine, prepared", _unit(linear)
-        yield SQUARE_ROOT_COSINES[1], "square-root cosine, acquired", _unit(np.sqrt(_ranged(acquired)))
+        yield "cosine", "cosine, prepared", unit(linear)
+        yield SQUARE_ROOT_COSINES[1], "square-root cosine, acquired", unit(np.sqrt(_ranged(acquired)))
         yield "correlation_acquired", "correlation (HQI), acquired", _centred(acquired)
     if library.reflectance:
         absorption = -np.log(np.maximum(acquired, LEAST_REFLECTANCE))
-        yield "spectral_angle", "spectral angle", _unit(acquired)
-        yield "log_derivative", "derivative of log(1/R)", _unit(_derivative(absorption))
+        yield "spectral_angle", "spectral angle", unit(acquired)
+        yield "log_derivative", "derivative of log(1/R)", unit(_derivative(absorption))
 
 
 def square_root_cosines(library: Library) -> FloatArray:
     """The vectors whose products are the square-root cosines of the prepared spectra, (n, g)."""
-    return _unit(np.sqrt(_ranged(library.linear)))
+    return unit(np.sqrt(_ranged(library.linear)))
 
 
 def _ranged(rows: FloatArray) -> FloatArray:
@@ -105,13 +106,8 @@ def _ranged(rows: FloatArray) -> FloatArray:
     return np.asarray((rows - low) / np.where(span > 0, span, 1.0))
 
 
-def _unit(rows: FloatArray) -> FloatArray:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0))
-
-
 def _centred(rows: FloatArray) -> FloatArray:
-    return _unit(rows - rows.mean(axis=1, keepdims=True))
+    return unit(rows - rows.mean(axis=1, keepdims=True))
 
 
 def _derivative(rows: FloatArray) -> FloatArray:

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pigment_archive.evaluation.auroc import estimated_area, roc_points
+from pigment_archive.evaluation.distances import squared_distances
 from pigment_archive.evaluation.leaks import Leaks
 from pigment_archive.evaluation.library import NOT_NAMED, UNSEEN, Codes, Encoded, FloatArray, Library
 from pigment_archive.evaluation.matchers import square_root_cosines
 from pigment_archive.evaluation.query_sets import QuerySet
 from pigment_archive.evaluation.questions import BLOCK, Questions, questions
-from pigment_archive.evaluation.ranks import rescored, squared_distances
+from pigment_archive.evaluation.ranks import rescored
 from pigment_archive.evaluation.results import OpenSetScore, OpenSetTable
 
 MOST_HELD_OUT: Final = 60

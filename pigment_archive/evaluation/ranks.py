@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from pigment_archive.answers.candidates import CANDIDATES
 from pigment_archive.answers.rescoring import common_cosine
+from pigment_archive.evaluation.distances import TIE, first_right, squared_distances
 from pigment_archive.evaluation.library import Codes, FloatArray, Library
 from pigment_archive.evaluation.questions import BLOCK, BoolArray, Questions
-
-NOWHERE: Final = 1_000_000
-_TIE: Final = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +63,7 @@ def rescored_ranks(points: FloatArray, asked: Questions, related: Codes) -> Rank
             right, kin = asked.targets == asked.targets[row], related == related[row]
             far = np.where(allowed[place], distances[place] + slack[place] * right, np.inf)
             chosen, cosine = rescored(asked.library, int(row), far)
-            against = _placed(-cosine[None], np.full((1, 1), _TIE), np.ones((1, chosen.size), bool),
+            against = _placed(-cosine[None], np.full((1, 1), TIE), np.ones((1, chosen.size), bool),
                               right[None, chosen], kin[None, chosen])  # fmt: skip
             placed.append(Ranks(against.strict, against.related, chosen[against.first]))
     return _joined(placed)
@@ -95,27 +91,13 @@ def rescored(library: Library, row: int, distances: FloatArray) -> tuple[Codes, 
     return chosen, cosine
 
 
-def squared_distances(points: FloatArray, rows: npt.NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
-    """Squared distances (r, n) of some rows to all, and how far apart (r, 1) they must be not to tie."""
-    squares = (points**2).sum(axis=1)
-    distances = squares[rows, None] + squares - 2.0 * points[rows] @ points.T
-    return distances, _TIE * (squares[rows, None] + squares.max())
-
-
 def _placed(
     distances: FloatArray, slack: FloatArray, allowed: BoolArray, right: BoolArray, kin: BoolArray
 ) -> Ranks:
     reachable = np.where(allowed, distances, np.inf)
-    strict = _rank(reachable, slack, right)
+    strict = first_right(reachable, slack, right)
     wrong_first = np.where(right, reachable + 2.0 * slack, reachable)
-    return Ranks(strict, _rank(reachable, slack, right | kin), wrong_first.argmin(axis=1))
-
-
-def _rank(reachable: FloatArray, slack: FloatArray, right: BoolArray) -> Codes:
-    nearest = np.where(right, reachable, np.inf).min(axis=1, keepdims=True, initial=np.inf)
-    nearer = (reachable <= nearest + slack) & ~right
-    found = np.isfinite(nearest[:, 0])
-    return np.where(found, 1 + nearer.sum(axis=1), NOWHERE).astype(np.int64)
+    return Ranks(strict, first_right(reachable, slack, right | kin), wrong_first.argmin(axis=1))
 
 
 def _joined(pieces: list[Ranks]) -> Ranks:

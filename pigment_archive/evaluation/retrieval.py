@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from pigment_archive.errors import UsageError
+from pigment_archive.evaluation.distances import first_right, squared_distances, unit
 
 _BLOCK = 256
 
@@ -52,7 +53,9 @@ def leave_one_sample_out(
     Raises:
         UsageError: No query has another sample of its material.
     """
-    points = _embedded(vectors, metric)
+    points = np.asarray(vectors, dtype=np.float64)
+    if metric == "cosine":
+        points = unit(points)
     material, sample = _codes(materials), _codes(samples)
     asked = _answerable(material, sample)
     if queries is not None:
@@ -89,14 +92,6 @@ def _codes(names: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.unique(np.asarray(names), return_inverse=True)[1].astype(np.int64)
 
 
-def _embedded(vectors: npt.NDArray[np.floating], metric: str) -> npt.NDArray[np.float64]:
-    points = np.asarray(vectors, dtype=np.float64)
-    if metric == "cosine":
-        lengths = np.linalg.norm(points, axis=1, keepdims=True)
-        points = points / np.where(lengths > 0, lengths, 1.0)
-    return points
-
-
 def _answerable(material: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     pairs = np.unique(np.stack([material, sample]), axis=1)
     samples_of_material = np.bincount(pairs[0])
@@ -109,15 +104,7 @@ def _ranks(
     sample: npt.NDArray[np.int64],
     rows: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.int64]:
-    """For each query row, 1 + the number of other materials' spectra at most as far as the nearest right one.
-
-    Squared distances are |a|^2 + |b|^2 - 2ab, rounded to a relative 1e-9 so that equal vectors tie.
-    """
-    squares = (points**2).sum(axis=1)
-    distances = squares[rows, None] + squares - 2.0 * points[rows] @ points.T
+    """The place of the nearest right spectrum of each query row; its own sample is not there."""
+    distances, slack = squared_distances(points, rows)
     distances[sample[rows, None] == sample] = np.inf
-    right = material[rows, None] == material
-    nearest = np.where(right, distances, np.inf).min(axis=1, keepdims=True)
-    slack = 1e-9 * (squares[rows, None] + squares.max())
-    nearer = (distances <= nearest + slack) & ~right
-    return np.asarray(1 + nearer.sum(axis=1))
+    return first_right(distances, slack, material[rows, None] == material)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -29,6 +29,7 @@ from pigment_archive.workflows.classify_report import (
 from pigment_archive.workflows.progress import Progress, silent
 from pigment_archive.workflows.reading import ReadingOptions
 from pigment_archive.workflows.search import Origin, about_each, query_of, technique_of
+from pigment_archive.workflows.usable import group_of
 
 SHOWN: Final = 10
 MethodWord = Literal["knn", "logistic", "svm", "forest"]
@@ -148,7 +149,7 @@ def _examples(archive: Archive, bundle: Bundle, options: ClassifyOptions) -> tup
     vectors = np.stack([point.vectors["latent"] for point in stating])
     labels = [str(point.payload[options.label]) for point in stating]
     kept = without_relabelled_duplicates([vector.tobytes().hex() for vector in vectors], labels)
-    groups = np.array([_group(point.payload) for point in stating])
+    groups = np.array([group_of(point.payload, str(point.payload["sha256"])) for point in stating])
     seen = trained_groups(bundle.path)
     unseen = np.zeros(len(groups), bool) if seen is None else ~np.isin(groups, sorted(seen))
     reasons = {
@@ -157,11 +158,6 @@ def _examples(archive: Archive, bundle: Bundle, options: ClassifyOptions) -> tup
     }
     counted = Counter({reason: count for reason, count in reasons.items() if count})
     return Examples(vectors, np.array(labels), groups, unseen)[kept], counted
-
-
-def _group(payload: Mapping[str, object]) -> str:
-    """Object, else sample, else file, as `usable.Usable.group`."""
-    return str(payload.get("object") or payload.get("sample") or payload["sha256"])
 
 
 def _learnt(examples: Examples, classes: set[str]) -> tuple[tuple[Learnt, ...], tuple[Learnt, ...]]:

@@ -8,13 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import numpy.typing as npt
 
 from pigment_archive.encoder import Bundle
 from pigment_archive.encoder.split_table import read_split
 from pigment_archive.errors import UsageError
 from pigment_archive.evaluation.library import OUTSIDE, Encoded, Library
-from pigment_archive.preprocessing import Recipe
 from pigment_archive.records import Quantity
 from pigment_archive.workflows.progress import Progress
 from pigment_archive.workflows.usable import Usable, prepared_values
@@ -29,7 +27,7 @@ def library_of(usable: Sequence[Usable], bundle: Bundle) -> Library:
         grid=recipe.grid,
         prepared=prepared,
         contrast=bundle.network.contrast(prepared),
-        linear=_linear(recipe, acquired) if "square_root" in steps else prepared,
+        linear=prepared**2 if "square_root" in steps else prepared,
         acquired=acquired,
         ranges=np.array([[one.prepared.covered_from, one.prepared.covered_to] for one in usable]),
         records=[one.record for one in usable],
@@ -83,15 +81,3 @@ def trained_anew(bundle: Bundle, usable: Sequence[Usable], fold: int, progress: 
             into=Path(folder),
             progress=lambda epoch, most, _: progress(stage, epoch, most),
         )
-
-
-def _linear(recipe: Recipe, acquired: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """What the recipe makes of the acquired values when it takes no square root."""
-    rows = []
-    for row in acquired:
-        values = row
-        for step in recipe.steps:
-            if step.step != "square_root":
-                values = step.apply(values, row)
-        rows.append(values)
-    return np.stack(rows)

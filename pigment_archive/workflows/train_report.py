@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 from pydantic import Field
 
 from pigment_archive.encoder import Bundle
 from pigment_archive.encoder.split import Part
 from pigment_archive.encoder.split_table import read_split
 from pigment_archive.encoder.train import TrainingSet
-from pigment_archive.errors import UsageError
-from pigment_archive.evaluation import (
-    GateReport,
-    RetrievalReport,
-    latent_gate,
-    leave_one_sample_out,
-    without_relabelled_duplicates,
-)
+from pigment_archive.evaluation import GateReport, RetrievalReport, latent_gate
 from pigment_archive.workflows.reports import Report
 from pigment_archive.workflows.transfer import Transfer
+from pigment_archive.workflows.unseen import Way, ask_for
 
 
 class TrainReport(Report):
@@ -89,7 +82,10 @@ def report_on(
         current: Whether it is the current model now.
         indexed: Records in its indexes.
     """
-    latent, spectrum = _retrieval(bundle, data)
+    split = read_split(bundle.path)
+    unseen = [split[name] is Part.TEST for name in data.fingerprints]
+    by_latent: Way = (bundle.encode(data.prepared).mean, "euclid")
+    latent, spectrum = ask_for(data, unseen, by_latent, (data.prepared, "cosine")) or (None, None)
     facts, metrics = bundle.card.training, bundle.card.metrics
     mse, variance = metrics.reconstruction_mse.test, metrics.data_variance.test
     gate = None
@@ -111,23 +107,3 @@ def report_on(
         gate=gate,
         indexed=indexed,
     )
-
-
-def _retrieval(bundle: Bundle, data: TrainingSet) -> tuple[RetrievalReport | None, RetrievalReport | None]:
-    """Retrieval of the test part among everything else; without what names no material or names two."""
-    split = read_split(bundle.path)
-    named = [i for i, material in enumerate(data.labels) if material is not None]
-    names = [str(data.labels[i]) for i in named]
-    keep = without_relabelled_duplicates([data.fingerprints[i] for i in named], names)
-    rows = [i for i, kept in zip(named, keep, strict=True) if kept]
-    names = [str(data.labels[i]) for i in rows]
-    groups = [data.groups[i] for i in rows]
-    unseen = np.array([split[data.fingerprints[i]] is Part.TEST for i in rows], dtype=bool)
-    try:
-        latents = bundle.encode(data.prepared[rows]).mean
-        return (
-            leave_one_sample_out(latents, names, groups, queries=unseen),
-            leave_one_sample_out(data.prepared[rows], names, groups, queries=unseen, metric="cosine"),
-        )
-    except UsageError:
-        return None, None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from pydantic import Field
 
 from pigment_archive.archive import Archive
@@ -12,12 +11,11 @@ from pigment_archive.encoder import Bundle
 from pigment_archive.encoder.split import Part
 from pigment_archive.encoder.split_table import read_split
 from pigment_archive.encoder.train import TrainingSet
-from pigment_archive.errors import UsageError
-from pigment_archive.evaluation import leave_one_sample_out, without_relabelled_duplicates
 from pigment_archive.records import Tier
 from pigment_archive.workflows.progress import Progress
 from pigment_archive.workflows.reports import Report
 from pigment_archive.workflows.training_set import training_set
+from pigment_archive.workflows.unseen import Way, ask_for
 from pigment_archive.workflows.usable import gather
 
 UNSEEN = (Part.TEST, Part.NEW_MATERIAL)
@@ -69,18 +67,9 @@ def compare(
 
 
 def _both(parent: Bundle, child: Bundle, data: TrainingSet, asked: Sequence[bool]) -> BeforeAndAfter | None:
-    named = [row for row, label in enumerate(data.labels) if label is not None]
-    keep = without_relabelled_duplicates(
-        [data.fingerprints[row] for row in named], [str(data.labels[row]) for row in named]
-    )
-    rows = [row for row, kept in zip(named, keep, strict=True) if kept]
-    names, groups = [str(data.labels[row]) for row in rows], [data.groups[row] for row in rows]
-    queries = np.array([asked[row] for row in rows], dtype=bool)
-    try:
-        before, after = (
-            leave_one_sample_out(model.encode(data.prepared[rows]).mean, names, groups, queries=queries)
-            for model in (parent, child)
-        )
-    except UsageError:
+    ways: list[Way] = [(model.encode(data.prepared).mean, "euclid") for model in (parent, child)]
+    found = ask_for(data, asked, *ways)
+    if found is None:
         return None
+    before, after = found
     return BeforeAndAfter(queries=before.queries, before=before.top[1], after=after.top[1])

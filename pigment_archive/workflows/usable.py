@@ -133,20 +133,25 @@ def gather_enough(
     return usable, left_out
 
 
+def group_of(facts: Mapping[str, object], file: str) -> str:
+    """Object, else sample, else the file's digest: what is never divided between parts of a split."""
+    return str(facts.get("object") or facts.get("sample") or file)
+
+
 def prepared_values(usable: Sequence[Usable]) -> npt.NDArray[np.float64]:
     """Their prepared values as one float64 array (n, g)."""
     return np.stack([one.prepared.values for one in usable])
 
 
 def _usable(record: Record, prepared: Prepared) -> Usable:
-    facts = record.facts
+    facts = {name: value for name, value in flatten(record).items() if value is not None}
     return Usable(
         record=record.record,
         prepared=prepared,
-        group=facts.object.name or facts.sample.name or record.provenance.sha256,
+        group=group_of(facts, record.provenance.sha256),
         fingerprint=record.spectrum.fingerprint(),
         collection=record.collection,
         tier=record.rights.tier,
-        material=facts.material.name,
-        facts={name: value for name, value in flatten(record).items() if value is not None},
+        material=record.facts.material.name,
+        facts=facts,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pigment_archive.evaluation.distances import NOWHERE
 from pigment_archive.evaluation.library import Library
 from pigment_archive.evaluation.query_sets import QUERY_SETS
 from pigment_archive.evaluation.questions import Questions, questions
-from pigment_archive.evaluation.ranks import NOWHERE, Ranks, ranks, rescored, rescored_ranks
+from pigment_archive.evaluation.ranks import Ranks, ranks, rescored, rescored_ranks
 from pigment_archive.evaluation.retrieval import leave_one_sample_out
 from pigment_archive.evaluation.series import series_codes
 from tests.unit.evaluation.made import NO_LEAKS, changed, encoded, library
