@@ -30,8 +30,8 @@ def staging_model(root: Path, name: str) -> Iterator[Path]:
     staged, target = root / layout.STAGING / name, root / layout.MODELS / name
     if target.exists():
         raise ModelError("a model version of that name exists", where=name)
-    files.make_folder(staged)
     try:
+        files.make_folder(staged)
         yield staged
     except BaseException:
         files.discard(staged)
